@@ -253,15 +253,17 @@ class Batch:
         send = lambda t: t.to(device, non_blocking=True)
         return Batch(send(self.x), self.lens, send(self.days), send(self.targets), self.target_lens, self.rows)
 
-# %% ../nbs/03_data.ipynb #c1aad26c
+# %% ../nbs/03_data.ipynb #02bb127d
 def collate(
     store:Store,  # Where the trials are
     rows,         # Rows of the store
 )->Batch: # On the CPU
     "Read and pad trials"
     trials = [store[i] for i in rows]
-    pad = lambda xs, dtype: torch.nn.utils.rnn.pad_sequence([torch.as_tensor(x, dtype=dtype) for x in xs], batch_first=True)
-    count = lambda xs: torch.tensor([len(x) for x in xs])
-    return Batch(pad([t.features for t in trials], torch.float32), count([t.features for t in trials]),
-                 torch.tensor([t.day for t in trials]), pad([t.target for t in trials], torch.int64),
-                 count([t.target for t in trials]), np.asarray(rows))
+    def pad(arrays, dtype):
+        out = np.zeros((len(arrays), max(map(len, arrays)), *arrays[0].shape[1:]), dtype)
+        for o, a in zip(out, arrays): o[:len(a)] = a
+        return torch.from_numpy(out), torch.tensor([len(a) for a in arrays])
+    x, lens = pad([t.features for t in trials], np.float32)
+    targets, target_lens = pad([t.target for t in trials], np.int64)
+    return Batch(x, lens, torch.tensor([t.day for t in trials]), targets, target_lens, np.asarray(rows))

@@ -111,19 +111,21 @@ def select_features(
         with np.errstate(over='ignore'): parts.append(_finite(x[:, cols].astype(np.float32), at))
     return np.concatenate(parts, axis=1)
 
-# %% ../nbs/02_formats.ipynb #044383bb
+# %% ../nbs/02_formats.ipynb #597a23b6
 @contextlib.contextmanager
 def atomic_write(
     path:str|Path, # File to write; its folder is made where missing
 ): # Yields a binary file object that becomes `path` when the block ends well
     "Write a file completely or not at all"
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f'.{path.name}.{os.getpid()}.part')
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         with open(part, 'wb') as f: yield f
         os.replace(part, path)
-    finally: part.unlink(missing_ok=True)
+    except OSError as e: raise InputError(f'{path}: could not be written ({e.strerror or e}); what stood there before is kept') from None
+    finally:
+        with contextlib.suppress(OSError): part.unlink(missing_ok=True)
 
 # %% ../nbs/02_formats.ipynb #54cbf2ac
 def _stored(

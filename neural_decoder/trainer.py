@@ -7,8 +7,8 @@ __all__ = ['frames_needed', 'learnable', 'ctc_loss', 'estimate_memory', 'describ
            'match_days', 'decode_batches', 'Scores', 'score_split', 'Trainer', 'load_decoder', 'check_fits',
            'read_metrics', 'Interrupted', 'plot_curves', 'plot_trial']
 
-# %% ../nbs/09_trainer.ipynb #e7127b2f
-import dataclasses, hashlib, json, os, platform, resource, signal, subprocess, sys, threading, time
+# %% ../nbs/09_trainer.ipynb #a2275175
+import dataclasses, hashlib, json, platform, signal, subprocess, sys, threading, time
 from contextlib import contextmanager
 from pathlib import Path
 import numpy as np
@@ -17,9 +17,10 @@ import torch
 from torch import Tensor
 import torch.nn.functional as F
 from fastcore.basics import patch
-from tqdm.auto import tqdm
+from tqdm import tqdm
 from .config import *
 from .phonemes import *
+from .formats import atomic_write
 from .data import *
 from .augment import *
 from .model import *
@@ -81,17 +82,10 @@ def describe_environment(
                 device=torch.cuda.get_device_name(device) if device.type == 'cuda' else platform.machine() + ' CPU', threads=torch.get_num_threads(),
                 precision='fp32', store=str(store.path.resolve()), data=store.meta['sources'], dev=store.meta['dev'], features=store.meta['features'])
 
-# %% ../nbs/09_trainer.ipynb #f524d286
-def _write(path, save):
-    "Call `save(temporary name)`, then give the file its name; a full disk is told in one line"
-    part = Path(f'{path}.part')
-    try: save(part); os.replace(part, path)
-    except (OSError, RuntimeError) as e: raise InputError(f'{path}: could not be written ({e}); the file before it is kept') from None
-    finally: part.unlink(missing_ok=True)
-
+# %% ../nbs/09_trainer.ipynb #40a08448
 def write_json(path, obj:dict):
     "Write JSON atomically"
-    _write(path, lambda p: p.write_text(json.dumps(obj, indent=1) + '\n'))
+    with atomic_write(path) as f: f.write(json.dumps(obj, indent=1).encode() + b'\n')
 
 def read_checkpoint(
     path, # `best_model.pt` or `last.pt`, or the folder of a run, whose best it is
@@ -214,7 +208,7 @@ def train_step(self:Trainer):
     self.pending.append(torch.stack([loss, norm, skipped.float()]))
     self.step += 1
 
-# %% ../nbs/09_trainer.ipynb #d2afed37
+# %% ../nbs/09_trainer.ipynb #a1a19c41
 @patch
 def checkpoint(self:Trainer)->dict: # Tensors and plain types only
     "The state of the run, and what a reader must know to use the weights"
@@ -228,7 +222,9 @@ def save(self:Trainer,
     name:str, # last.pt | best_model.pt
 ):
     "Write a checkpoint into the run's folder, whole or not at all"
-    _write(self.folder/name, lambda p: torch.save(self.checkpoint(), p))
+    try:
+        with atomic_write(self.folder/name) as f: torch.save(self.checkpoint(), f)
+    except RuntimeError as e: raise InputError(f'{self.folder/name}: could not be written ({str(e).splitlines()[0]}); the one before is kept') from None
 
 # %% ../nbs/09_trainer.ipynb #60343bfe
 def load_decoder(
@@ -251,7 +247,7 @@ def check_fits(
         raise InputError(f'{store.path}: has {store.n_features} features ({store.meta["features"]}), the checkpoint '
                          f'was trained on {ckpt["n_features"]} ({ckpt["features"]}); convert with --features {ckpt["features"]}')
 
-# %% ../nbs/09_trainer.ipynb #ef7e9548
+# %% ../nbs/09_trainer.ipynb #64787fb6
 @patch
 def resume(self:Trainer):
     "Go on from `last.pt` of this folder; the log is cut back to its step"
@@ -264,7 +260,7 @@ def resume(self:Trainer):
     self.step, self.best, self.skipped, self.seconds = ckpt['step'], ckpt['best'], ckpt['skipped'], ckpt['seconds']
     self.pending = [p.to(self.device) for p in ckpt['pending']]
     lines = [l for l in read_metrics(self.folder) if l['step'] <= self.step]
-    _write(self.folder/'metrics.jsonl', lambda p: p.write_text(''.join(json.dumps(l) + '\n' for l in lines)))
+    with atomic_write(self.folder/'metrics.jsonl') as f: f.writelines(json.dumps(l).encode() + b'\n' for l in lines)
 
 # %% ../nbs/09_trainer.ipynb #ff61de1a
 @patch
@@ -414,13 +410,13 @@ def finish(self:Trainer)->dict: # What summary.json holds
     write_json(self.folder/'summary.json', summary)
     return summary
 
-# %% ../nbs/09_trainer.ipynb #23be4b7d
+# %% ../nbs/09_trainer.ipynb #4cd6ffa0
 def plot_curves(
     folder, # Folder of a run
 ): # The figure
     "Loss, PER and gradient norm over the steps"
     steps, evals = read_metrics(folder, 'train'), read_metrics(folder, 'eval')
-    fig, (a, b, c) = plt.subplots(1, 3, figsize=(10, 2.8))
+    fig, (a, b, c) = plt.subplots(1, 3, figsize=(8, 2.4))
     thin = steps[::-(-len(steps) // 200)] if steps else []
     get = lambda lines, key: ([l['step'] for l in lines], [float('nan') if l[key] is None else l[key] for l in lines])
     a.plot(*get(thin, 'loss'), label='train, augmented'); a.plot(*get(evals, 'loss'), label='dev'); a.set(ylabel='CTC loss (nats per symbol)', ylim=(0, None)); a.legend()
@@ -429,7 +425,7 @@ def plot_curves(
     for ax in (a, b, c): ax.set_xlabel('step')
     return fig
 
-# %% ../nbs/09_trainer.ipynb #7e25a26b
+# %% ../nbs/09_trainer.ipynb #5cc679d4
 def plot_trial(
     model:Decoder,  # A trained decoder
     store:Store,    # Where the trial is
@@ -439,7 +435,7 @@ def plot_trial(
     "Features of a trial with the decoded phonemes under them"
     (b, logits, frames), = decode_batches(model, store, np.array([row]), sessions)
     cfg, trial, best = model.cfg, store[row], logits[0, :frames[0]].argmax(1).cpu().numpy()
-    fig, (top, low) = plt.subplots(2, 1, figsize=(10, 4), sharex=True, height_ratios=[4, 1])
+    fig, (top, low) = plt.subplots(2, 1, figsize=(7, 2.8), sharex=True, height_ratios=[4, 1])
     top.imshow(trial.features.T, aspect='auto', interpolation='none', vmin=-2, vmax=3, extent=(0, len(trial.features), trial.features.shape[1], 0))
     top.set(ylabel='feature', title=f'{trial.name}: {trial.sentence}'); top.grid(False)
     for f in np.flatnonzero((np.diff(best, prepend=BLANK) != 0) & (best != BLANK)):
