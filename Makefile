@@ -3,9 +3,8 @@
 # make lab    JupyterLab on nbs/
 PYTHON ?= python3
 BIN = .venv/bin
-DEMO = n_units=128 n_layers=1 kernel_len=14 dropout=0 white_noise_sd=0.3 constant_offset_sd=0.1 \
-       optimizer=adamw lr=0.003 eps=1e-8 schedule=cosine warmup_steps=50 decay_steps=450 lr_end=0.0001 clip_norm=1 \
-       batch_size=32 batching=bucketed n_steps=500 eval_every=50
+DEMO = n_units=128 n_layers=1 kernel_len=14 dropout=0 optimizer=adamw lr=0.003 eps=1e-8 schedule=cosine lr_end=0.0001 \
+       warmup_steps=50 decay_steps=250 clip_norm=1 batch_size=32 batching=bucketed n_steps=300 eval_every=50
 
 .PHONY: demo test lab readme clean
 

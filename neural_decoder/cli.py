@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['command', 'nd_simulate', 'convert', 'nd_convert', 'nd_train', 'nd_eval', 'nd_decode']
 
-# %% ../nbs/11_cli.ipynb #2b1eb1c4
-import contextlib, dataclasses, json, sys, warnings
+# %% ../nbs/11_cli.ipynb #620ed3ce
+import contextlib, dataclasses, json, shutil, sys, warnings
 from functools import wraps
 from pathlib import Path
 import matplotlib.pyplot as plt
@@ -44,7 +44,7 @@ def _say(text:str, code:int)->int:
     print(text, file=sys.stderr)
     return code
 
-# %% ../nbs/11_cli.ipynb #95d30dac
+# %% ../nbs/11_cli.ipynb #ec7effcd
 @command
 def nd_simulate(
     out:str,                  # Folder in which competitionData/train and competitionData/test are made, one .mat file a day
@@ -54,14 +54,17 @@ def nd_simulate(
     train_per_day:int=None,   # Training sentences a day
     test_per_day:int=None,    # Test sentences a day
     separability:float=None,  # How well phonemes can be told apart, from 0; see 04_simulate
+    store:bool=False,         # Write a store (OUT/store) of the baseline's features instead of .mat files: faster and smaller
 ):
     "Write a SIMULATED participant as T12 .mat files; what is not given is as in the preset"
     presets = dict(demo=DEMO, t12=T12_LIKE)
     if preset not in presets: raise InputError(f'preset {preset!r}: must be one of {", ".join(presets)}')
-    if (Path(out)/'competitionData').exists(): raise InputError(f'{out}/competitionData: exists already; remove it or choose another folder')
     given = dict(n_days=days, train_per_day=train_per_day, test_per_day=test_per_day, separability=separability)
     person = dataclasses.replace(presets[preset], seed=seed, **{k: v for k, v in given.items() if v is not None})
-    with tqdm(total=2*person.n_days, desc='simulating', unit=' files', leave=False, dynamic_ncols=True) as bar: root = person.write(out, lambda path: bar.update())
+    with tqdm(total=2*person.n_days, desc='simulating', unit=' sessions', leave=False, dynamic_ncols=True) as bar:
+        def told(sessions):
+            for s in sessions: yield s; bar.update()
+        root = write_store(Path(out)/'store', told(person.sessions()), BASELINE_FEATURES) if store else person.write(out, lambda path: bar.update())
     print(f'{root}: a simulated participant, {person.n_days} days of {person.train_per_day} train and {person.test_per_day} test sentences')
 
 # %% ../nbs/11_cli.ipynb #8abdd5bc
@@ -96,11 +99,11 @@ def nd_convert(
     "Convert recordings to a store: z-scored by block, labelled, split"
     convert(source, out, features, dev, dev_seed, dtype)
 
-# %% ../nbs/11_cli.ipynb #9c35a9d5
+# %% ../nbs/11_cli.ipynb #0c37a401
 def _open_or_convert(source, run, features)->Store:
     "A store as it is; anything else becomes one in the run's folder"
     if (Path(source)/'meta.json').is_file(): return Store(source)
-    if (Path(run)/'store').is_dir(): return Store(Path(run)/'store')
+    if (Path(run)/'store'/'meta.json').is_file(): shutil.rmtree(Path(run)/'store')  # of an attempt that did not come to a checkpoint
     try: return convert(source, Path(run)/'store', features)
     except InputError:
         with contextlib.suppress(OSError): Path(run).rmdir()
@@ -130,7 +133,7 @@ def _report(
         print(f'\ntest PER {summary["test_per"]:.4f} (95 % interval {lo:.4f} to {hi:.4f} over {summary["test_sentences"]} sentences), step {summary["best_step"]} chosen on dev (PER {summary["dev_per"]:.4f}, best of {summary["looks"]} looks)')
     else: print(f'\nno test split; dev PER {summary["dev_per"]:.4f}, best of {summary["looks"]} looks at step {summary["best_step"]}')
 
-# %% ../nbs/11_cli.ipynb #42c998a2
+# %% ../nbs/11_cli.ipynb #ad0202fd
 @command
 def nd_train(
     source:Param('Store, or a source that nd_convert reads', str, opt=False, nargs='?')=None,
@@ -149,7 +152,7 @@ def nd_train(
     else:
         if not (source and run): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
         cfg = Config.make(*overrides)
-        if (Path(run)/'config.json').exists(): raise InputError(f'{run}: holds a run already; continue it with nd_train --resume {run}, or choose another folder')
+        check_free(run)
         store = _open_or_convert(source, run, features)
     summary = Trainer(cfg, store, run, device).fit(resume=bool(resume))
     _report(run, store, summary, device)

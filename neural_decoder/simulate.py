@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['T12_LIKE', 'DEMO', 'ARTICULATIONS', 'KEYS', 'Participant', 'naive_bayes_accuracy']
 
-# %% ../nbs/04_simulate.ipynb #032bccb6
-import random, re
+# %% ../nbs/04_simulate.ipynb #f3f96f6d
+import random, re, shutil
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import lru_cache
@@ -422,18 +422,23 @@ def naive_bayes_accuracy(
     d2[np.arange(len(y)), y] *= (n_repeats/(n_repeats - 1))**2     # the mean of its class without the trial itself
     return float((d2.argmin(1) == y).mean())
 
-# %% ../nbs/04_simulate.ipynb #d675ac6b
+# %% ../nbs/04_simulate.ipynb #693596bf
 @patch
 def write(
     self:Participant,
-    folder:str|Path, # Where `competitionData` is made, or is already
-    each=None,       # Called with the path of each file once it is written
+    folder:str|Path, # Where `competitionData` is made; nothing is left there if that fails
+    each=None,       # Called with the coming path of each file once it is written
 )->Path: # The folder `competitionData`, which `iter_t12` reads
     "Write all sessions as T12 `.mat` files"
     root = Path(folder)/'competitionData'
-    for split in ('train', 'test'):
-        for day in range(self.n_days):
-            path, texts = root/split/f'{self.session_name(day)}.mat', self.texts(split, day)
-            write_t12(path, [self.trial(day, split, i) for i in range(len(texts))], self.blocks(split), texts)
-            if each: each(path)
+    if root.exists(): raise InputError(f'{root}: exists already; remove it or choose another folder')
+    part = root.with_name(f'.{root.name}.part')
+    try:
+        for split in ('train', 'test'):
+            for day in range(self.n_days):
+                path, texts = Path(split)/f'{self.session_name(day)}.mat', self.texts(split, day)
+                write_t12(part/path, [self.trial(day, split, i) for i in range(len(texts))], self.blocks(split), texts)
+                if each: each(root/path)
+        part.replace(root)
+    finally: shutil.rmtree(part, ignore_errors=True)
     return root

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['frames_needed', 'learnable', 'ctc_loss', 'estimate_memory', 'describe_environment', 'write_json', 'read_checkpoint',
            'match_days', 'decode_batches', 'Scores', 'score_split', 'Trainer', 'load_decoder', 'check_fits',
-           'read_metrics', 'Interrupted', 'plot_curves', 'plot_trial']
+           'read_metrics', 'Interrupted', 'check_free', 'plot_curves', 'plot_trial']
 
 # %% ../nbs/09_trainer.ipynb #a2275175
 import dataclasses, hashlib, json, platform, signal, subprocess, sys, threading, time
@@ -380,15 +380,20 @@ def fit(self:Trainer,
         raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; continue with: nd_train --resume {self.folder}')
     return self.finish()
 
-# %% ../nbs/09_trainer.ipynb #bb5850bf
+# %% ../nbs/09_trainer.ipynb #e40d3c8b
+def check_free(
+    folder, # Where a new run is to go
+):
+    "A folder with checkpoints is a run to continue, not to write over"
+    if any((Path(folder)/f).exists() for f in ('last.pt', 'best_model.pt')):
+        raise InputError(f'{folder}: holds a run already; continue it with nd_train --resume {folder}, or choose another folder')
+
 @patch
 def _begin(self:Trainer, resume:bool):
     "Open the run's folder: continue what is there, or write what the run is"
     if resume: return self.resume()
-    if (self.folder/'config.json').exists():
-        raise InputError(f'{self.folder}: holds a run already; continue it with nd_train --resume {self.folder}, or choose another folder')
-    try: self.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as e: raise InputError(f'{self.folder}: can not be made ({e.strerror})') from None
+    check_free(self.folder)
+    with atomic_write(self.folder/'metrics.jsonl'): pass
     write_json(self.folder/'config.json', dataclasses.asdict(self.cfg))
     write_json(self.folder/'env.json', describe_environment(self.device, self.store) | dict(excluded=self.excluded))
     if self.excluded and self.progress:
@@ -410,7 +415,7 @@ def finish(self:Trainer)->dict: # What summary.json holds
     write_json(self.folder/'summary.json', summary)
     return summary
 
-# %% ../nbs/09_trainer.ipynb #4cd6ffa0
+# %% ../nbs/09_trainer.ipynb #63760853
 def plot_curves(
     folder, # Folder of a run
 ): # The figure
@@ -421,11 +426,11 @@ def plot_curves(
     get = lambda lines, key: ([l['step'] for l in lines], [float('nan') if l[key] is None else l[key] for l in lines])
     a.plot(*get(thin, 'loss'), label='train, augmented'); a.plot(*get(evals, 'loss'), label='dev'); a.set(ylabel='CTC loss (nats per symbol)', ylim=(0, None)); a.legend()
     b.plot(*get(evals, 'per'), '.-'); b.set(ylabel='PER on dev (fraction)', ylim=(0, None))
-    c.semilogy(*get(thin, 'grad_norm'), label='mean'); c.semilogy(*get(thin, 'grad_norm_max'), alpha=0.5, label='greatest'); c.set(ylabel='gradient norm, unclipped'); c.legend()
+    c.semilogy(*get(thin, 'grad_norm'), label='mean'); c.semilogy(*get(thin, 'grad_norm_max'), alpha=0.5, label='greatest'); c.set(ylabel='gradient norm'); c.legend()
     for ax in (a, b, c): ax.set_xlabel('step')
     return fig
 
-# %% ../nbs/09_trainer.ipynb #5cc679d4
+# %% ../nbs/09_trainer.ipynb #b7bfb251
 def plot_trial(
     model:Decoder,  # A trained decoder
     store:Store,    # Where the trial is
@@ -441,5 +446,5 @@ def plot_trial(
     for f in np.flatnonzero((np.diff(best, prepend=BLANK) != 0) & (best != BLANK)):
         low.text(f * cfg.stride_len + cfg.kernel_len / 2, 0.62, ids_to_text(best[f:f+1]), ha='center', fontsize=8)
     low.text(0.5, 0.12, 'truth: ' + ids_to_text(trial.target), transform=low.transAxes, ha='center', fontsize=8)
-    low.set(xlabel='time (bins)', yticks=[], ylim=(0, 1)); low.grid(False)
+    low.set(xlabel='time (bins)', yticks=[], ylim=(0, 1)); low.grid(False); low.spines['left'].set_visible(False)
     return fig
