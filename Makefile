@@ -10,9 +10,10 @@ DEMO = n_units=128 n_layers=1 kernel_len=14 dropout=0 optimizer=adamw lr=0.003 e
 
 .venv/installed: constraints.txt settings.ini setup.py pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or later is needed, {sys.version.split()[0]} found: make PYTHON=/path/to/python3.11")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt pip setuptools wheel
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev]'
+	@echo 'installing into .venv: a minute or two'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt pip setuptools wheel
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-build-isolation --editable '.[dev]'
 	@touch $@
 
 demo: .venv/installed
@@ -22,7 +23,7 @@ demo: .venv/installed
 	$(BIN)/nd_train demo/store demo/run $(DEMO)
 
 test: .venv/installed
-	PATH="$(CURDIR)/$(BIN):$$PATH" bash tools/test.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash tools/test.sh
 
 lab: .venv/installed
 	$(BIN)/jupyter lab nbs

@@ -352,7 +352,7 @@ def _stop_flag():
     try: yield flag
     finally: signal.signal(signal.SIGINT, old)
 
-# %% ../nbs/09_trainer.ipynb #dc783e60
+# %% ../nbs/09_trainer.ipynb #d5e94a33
 @patch
 def fit(self:Trainer,
     resume:bool=False, # Go on from last.pt
@@ -372,7 +372,7 @@ def fit(self:Trainer,
             if due:
                 shown['per'] = (line := self.evaluate())['per']
                 if self.progress: bar.write(f'step {self.step}: dev PER {line["per"]:.3f} (best {line["best"]:.3f}), loss {line["loss"]:.3f}, skipped {self.skipped}')
-            bar.set_postfix({k: f'{v:.3g}' for k, v in shown.items() if v is not None})
+            bar.set_postfix({k: f'{v:.3g}' for k, v in shown.items() if v is not None}, refresh=False)
         bar.close()
     self.seconds += time.perf_counter() - self._t0
     if self.step < self.cfg.n_steps:
@@ -430,7 +430,7 @@ def plot_curves(
     for ax in (a, b, c): ax.set_xlabel('step')
     return fig
 
-# %% ../nbs/09_trainer.ipynb #b7bfb251
+# %% ../nbs/09_trainer.ipynb #47f45e19
 def plot_trial(
     model:Decoder,  # A trained decoder
     store:Store,    # Where the trial is
@@ -440,11 +440,12 @@ def plot_trial(
     "Features of a trial with the decoded phonemes under them"
     (b, logits, frames), = decode_batches(model, store, np.array([row]), sessions)
     cfg, trial, best = model.cfg, store[row], logits[0, :frames[0]].argmax(1).cpu().numpy()
-    fig, (top, low) = plt.subplots(2, 1, figsize=(7, 2.8), sharex=True, height_ratios=[4, 1])
-    top.imshow(trial.features.T, aspect='auto', interpolation='none', vmin=-2, vmax=3, extent=(0, len(trial.features), trial.features.shape[1], 0))
-    top.set(ylabel='feature', title=f'{trial.name}: {trial.sentence}'); top.grid(False)
-    for f in np.flatnonzero((np.diff(best, prepend=BLANK) != 0) & (best != BLANK)):
-        low.text(f * cfg.stride_len + cfg.kernel_len / 2, 0.62, ids_to_text(best[f:f+1]), ha='center', fontsize=8)
+    x = smooth(b.x, valid_bins(b.lens, b.x.shape[1], b.x.device), cfg.smooth_sd, cfg.smooth_taps)[0].cpu()
+    fig, (top, low) = plt.subplots(2, 1, figsize=(7, 3), sharex=True, height_ratios=[4, 1])
+    top.imshow(x.T, aspect='auto', interpolation='none', vmin=-1, vmax=1.5, extent=(0, len(x), x.shape[1], 0))
+    top.set(ylabel='feature, smoothed', title=f'{trial.name}: {trial.sentence}'); top.grid(False)
+    for i, f in enumerate(np.flatnonzero((np.diff(best, prepend=BLANK) != 0) & (best != BLANK))):
+        low.text(f * cfg.stride_len + cfg.kernel_len / 2, (0.8, 0.5)[i % 2], ids_to_text(best[f:f+1]), ha='center', va='center', fontsize=8)
     low.text(0.5, 0.12, 'truth: ' + ids_to_text(trial.target), transform=low.transAxes, ha='center', fontsize=8)
     low.set(xlabel='time (bins)', yticks=[], ylim=(0, 1)); low.grid(False); low.spines['left'].set_visible(False)
     return fig
