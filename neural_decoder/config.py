@@ -15,7 +15,7 @@ from fastcore.basics import patch
 class InputError(ValueError):
     "A fault in what the user gave: one line that names file, key, session or trial, and the way out"
 
-# %% ../nbs/00_config.ipynb #f7941281
+# %% ../nbs/00_config.ipynb #f6476812
 _choices = dict(optimizer=('adam', 'adamw'), schedule=('constant', 'linear', 'cosine'), batching=('random', 'bucketed'))
 _positive = 'n_units n_layers kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every decay_steps'.split()
 _below_one = 'dropout input_dropout'.split()
@@ -26,9 +26,11 @@ def _typed(
     default,    # The default, whose type counts
 ): # The value in the key's type
     "Give `value` the type of `default`, or say that it does not have it"
-    if isinstance(default, tuple) and isinstance(value, (list, tuple)) and all(type(v) in (int, float) for v in value): return tuple(map(float, value))
-    if isinstance(default, float) and type(value) in (int, float): return float(value)
-    if type(value) is type(default): return value
+    number = lambda v: type(v) in (int, float)
+    if isinstance(default, tuple):
+        if isinstance(value, (list, tuple)) and all(map(number, value)): return tuple(map(float, value))
+    elif isinstance(default, float) and number(value): return float(value)
+    elif type(value) is type(default): return value
     raise InputError(f'config key {name}: {value!r} is not of type {type(default).__name__}, such as {default!r}')
 
 # %% ../nbs/00_config.ipynb #776b551d
