@@ -7,9 +7,10 @@ __all__ = ['frames_needed', 'learnable', 'ctc_loss', 'estimate_memory', 'describ
            'match_days', 'decode_batches', 'Scores', 'score_split', 'Trainer', 'load_decoder', 'check_fits',
            'read_metrics', 'Interrupted', 'check_free', 'plot_curves', 'plot_trial']
 
-# %% ../nbs/09_trainer.ipynb #a2275175
-import dataclasses, hashlib, json, platform, signal, subprocess, sys, threading, time
+# %% ../nbs/09_trainer.ipynb #cdce391f
+import dataclasses, hashlib, json, platform, signal, subprocess, threading, time
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 import numpy as np
 import matplotlib.pyplot as plt
@@ -67,13 +68,13 @@ def estimate_memory(
     per_trial = n_bins * n_features * 5 + frames * per_frame + n_features**2
     return 4 * (4 * n_parameters(cfg, n_features, n_days) + b * per_trial)
 
-# %% ../nbs/09_trainer.ipynb #61c35237
+# %% ../nbs/09_trainer.ipynb #e588fa6b
 def describe_environment(
     device:torch.device, # Where the run computes
     store:Store,         # What it reads
 )->dict: # JSON types only
     "Source, versions, machine and data of a run"
-    src = Path(__file__).parent if '__file__' in globals() else Path(sys.modules['neural_decoder.data'].__file__).parent
+    src = Path(str(files('neural_decoder')))
     code = hashlib.sha256(b''.join(p.read_bytes() for p in sorted(src.glob('*.py')))).hexdigest()
     git = lambda *a: subprocess.run(['git', '-C', src.parent, *a], capture_output=True, text=True).stdout.strip()
     try: commit = git('rev-parse', 'HEAD') if (src.parent/'.git').exists() else ''
