@@ -1,10 +1,12 @@
 "Execute notebooks in place so that their outputs are stored: `python tools/run_nb.py [NOTEBOOK ...]` (all without arguments)"
-import os, sys
+import os, subprocess, sys
 from pathlib import Path
 from execnb.shell import CaptureShell
 from nbdev.clean import nbdev_clean
 from nbdev.config import get_config
 from nbdev.process import extract_directives
+
+os.environ['OMP_NUM_THREADS'] = '1'   # sums depend on the number of threads, and stored outputs must not
 
 def skip(cell) -> bool:
     "Leave out text, cells that would export while running, and cells that ask not to run (`tst_flags`, `eval: false`)"
@@ -13,15 +15,20 @@ def skip(cell) -> bool:
     flags = set(get_config().tst_flags.split()) - set(os.environ.get('ND_FLAGS', '').split())
     return bool(flags & set(directives)) or directives.get('eval:') == ['false']
 
+def run(path):
+    "Execute one notebook in its own folder, then clean it"
+    root = Path.cwd()
+    os.chdir(path.parent)
+    sys.path.insert(0, str(root))
+    CaptureShell(path, mpl_format='png').execute(path, path, exc_stop=True, preproc=skip)
+    nbdev_clean(str(path))
+
 def main(paths):
+    "Each notebook in a process of its own: seeds, styles and thread counts must not leak into the next"
     nbs = Path(get_config().nbs_path)
-    for path in map(Path.resolve, map(Path, paths or sorted(p for p in nbs.rglob('*.ipynb') if not any(
-            part[0] in '._' for part in p.relative_to(nbs).parts)))):
-        print(path.name, flush=True)
-        os.chdir(path.parent)
-        sys.path.insert(0, str(nbs.parent))
-        CaptureShell(path, mpl_format='png').execute(path, path, exc_stop=True, preproc=skip)
-        os.chdir(nbs.parent)
-        nbdev_clean(str(path))
+    if len(paths) == 1: return run(Path(paths[0]).resolve())
+    for path in paths or sorted(p for p in nbs.rglob('*.ipynb') if not any(part[0] in '._' for part in p.relative_to(nbs).parts)):
+        print(path, flush=True)
+        subprocess.run([sys.executable, __file__, str(path)], check=True, cwd=nbs.parent)
 
 if __name__ == '__main__': main(sys.argv[1:])
