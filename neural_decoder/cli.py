@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['command', 'nd_simulate', 'convert', 'nd_convert', 'nd_train', 'nd_eval', 'nd_decode']
 
-# %% ../nbs/11_cli.ipynb #620ed3ce
+# %% ../nbs/11_cli.ipynb #d310d457
 import contextlib, dataclasses, json, shutil, sys, warnings
 from functools import wraps
 from pathlib import Path
@@ -16,9 +16,12 @@ from tqdm import tqdm
 from .config import *
 from .phonemes import *
 from .formats import *
+from .sources import *
 from .data import *
+from .batches import *
 from .simulate import *
 from .metrics import *
+from .decode import *
 from .trainer import *
 
 # %% ../nbs/11_cli.ipynb #2ef2083d
@@ -67,39 +70,41 @@ def nd_simulate(
         root = write_store(Path(out)/'store', told(person.sessions()), BASELINE_FEATURES) if store else person.write(out, lambda path: bar.update())
     print(f'{root}: a simulated participant, {person.n_days} days of {person.train_per_day} train and {person.test_per_day} test sentences')
 
-# %% ../nbs/11_cli.ipynb #8abdd5bc
+# %% ../nbs/11_cli.ipynb #c35ba940
 def convert(
-    source,                   # competitionData folder or ptDecoder pickle
+    source,                   # competitionData folder, hdf5_data_final folder or ptDecoder pickle
     out,                      # Store to make
-    features:str|None=None,   # Choice of features, None = the baseline's
+    features:str|None=None,   # Choice of features, None = the baseline's (T12), or all that the source has
     dev:float=0.05,           # Share of each session's training trials that becomes dev
     dev_seed:int=0,           # Seed of that draw
     dtype:str='float32',      # float32 | float16
+    normalise:str='block',    # block | causal | none
 )->Store: # Opened
     "From files to a store, with a progress bar and one line for what the label rule dropped"
-    sessions = tqdm(iter_source(source, features), desc='converting', unit=' sessions', leave=False, dynamic_ncols=True)
+    kind = describe_source(source, features)
+    sessions = tqdm(one_at_a_time(iter_source(source, features)), desc=f'converting {kind["kind"]}', unit=' sessions', leave=False, dynamic_ncols=True)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
-        pickled = Path(source).is_file()
-        store = Store(write_store(out, sessions, 'as in the pickle' if pickled else features or BASELINE_FEATURES, dev, dev_seed, dtype))
+        store = Store(write_store(out, sessions, kind['features'], dev, dev_seed, dtype, normalise=normalise))
     if caught: print(f'{len(caught)} warnings, the first: {caught[0].message}')
     counts = ', '.join(f'{len(store.rows(s, labelled=False))} {s}' for s in SPLITS)
-    print(f'{out}: {counts} trials of {len(store.sessions)} sessions, {store.n_features} features')
+    print(f'{out}: {counts} trials of {len(store.sessions)} sessions, {store.n_features} features, normalised: {store.meta["normalisation"]}')
     return store
 
 @command
 def nd_convert(
-    source:str,              # competitionData folder (train/, test/, competitionHoldOut/) or ptDecoder pickle
+    source:str,              # T12 folder competitionData, T15 folder hdf5_data_final, or ptDecoder pickle
     out:str,                 # Store to make; must not exist
     features:str=None,       # T12 keys tx1..tx4, spikePow and columns 0-255, such as tx1:0-127,spikePow:0-127 (the default, the baseline's: area 6v)
     dev:float=0.05,          # Share of each session's training trials that becomes the dev split, from 0 to below 1
     dev_seed:int=0,          # Seed of that draw
     dtype:str='float32',     # Number type on disk: float32 | float16 (half the size)
+    normalise:str='block',   # z-scores from: block (the whole block, as released) | causal (the past alone, as in real time) | none; T15 and pickles are z-scored already
 ):
-    "Convert recordings to a store: z-scored by block, labelled, split"
-    convert(source, out, features, dev, dev_seed, dtype)
+    "Convert recordings to a store: z-scored, labelled, split"
+    convert(source, out, features, dev, dev_seed, dtype, normalise)
 
-# %% ../nbs/11_cli.ipynb #0c37a401
+# %% ../nbs/11_cli.ipynb #b1582a63
 def _open_or_convert(source, run, features)->Store:
     "A store as it is; anything else becomes one in the run's folder"
     if (Path(source)/'meta.json').is_file(): return Store(source)
@@ -109,31 +114,37 @@ def _open_or_convert(source, run, features)->Store:
         with contextlib.suppress(OSError): Path(run).rmdir()
         raise
 
-def _report(
-    run,         # Folder of the finished run
-    store:Store, # What it was trained on
-    summary:dict,# As `Trainer.fit` returned it
-    device:str,  # Where to decode the three sentences
-):
-    "Print the result and draw the figures"
-    run = Path(run)
-    model, ckpt = load_decoder(run, device)
+def _figures(
+    trainer:Trainer, # Of a finished run
+    rows,            # A few rows of the test split; the first is drawn
+)->list: # Paths of the pictures
+    "Draw a finished run"
     plot_defaults()
-    figures = dict(curves=plot_curves(run))
-    rows = store.rows('test')
-    if len(rows):
-        few = rows[np.linspace(0, len(rows) - 1, 3).astype(int)]
-        for i, ids in zip(few, score_split(model, store, few, ckpt['sessions']).decoded):
-            print(f'\n{store[i].name}: {store[i].sentence}\n  truth    {ids_to_text(store[i].target)}\n  decoded  {ids_to_text(ids)}')
-        figures['trial'] = plot_trial(model, store, few[0], ckpt['sessions'])
-    for name, fig in figures.items(): fig.savefig(run/f'{name}.png'); plt.close(fig)
-    print(f'\nrecord   {run}/summary.json, metrics.jsonl, config.json, env.json\nweights  {run}/best_model.pt\nfigures  ' + ', '.join(f'{run}/{n}.png' for n in figures))
-    if len(rows):
-        lo, hi = summary['test_interval']
-        print(f'\ntest PER {summary["test_per"]:.4f} (95 % interval {lo:.4f} to {hi:.4f} over {summary["test_sentences"]} sentences), step {summary["best_step"]} chosen on dev (PER {summary["dev_per"]:.4f}, best of {summary["looks"]} looks)')
-    else: print(f'\nno test split; dev PER {summary["dev_per"]:.4f}, best of {summary["looks"]} looks at step {summary["best_step"]}')
+    figures = dict(curves=plot_curves(trainer.folder))
+    if trainer.scores:
+        store, s = trainer.store, trainer.scores
+        figures['trial'] = plot_trial(trainer.model, store, rows[0], store.sessions[:store.n_days])
+        figures['confusion'] = plot_confusion(confusion(s.decoded, [store[i].target for i in s.rows]))
+    paths = [trainer.folder/f'{name}.png' for name in figures]
+    for path, fig in zip(paths, figures.values()): fig.savefig(path); plt.close(fig)
+    return paths
 
-# %% ../nbs/11_cli.ipynb #ad0202fd
+def _report(trainer:Trainer, summary:dict):
+    "Three sentences, where everything is, and the result"
+    store, s, run = trainer.store, trainer.scores, trainer.folder
+    few = np.linspace(0, len(s.rows) - 1, 3).astype(int) if s else []
+    for k in few:
+        trial = store[s.rows[k]]
+        print(f'\n{trial.name}: {trial.sentence}\n  truth    {ids_to_text(trial.target)}\n  decoded  {ids_to_text(s.decoded[k])}')
+    figures = _figures(trainer, s.rows[few] if s else [])
+    print(f'\nrecord   {run}/summary.json, metrics.jsonl, config.json, env.json\nweights  {run}/best_model.pt\nfigures  ' + ', '.join(map(str, figures)) + '\n')
+    chosen = f'step {summary["best_step"]} chosen on dev (PER {summary["dev_per"]:.4f}, best of {summary["looks"]} looks)'
+    if s:
+        lo, hi = summary['test_interval']
+        print(f'test PER {summary["test_per"]:.4f} (95 % interval {lo:.4f} to {hi:.4f} over {summary["test_sentences"]} sentences), {chosen}')
+    else: print(f'no test split, so no PER to report; {chosen}')
+
+# %% ../nbs/11_cli.ipynb #b9b781bc
 @command
 def nd_train(
     source:Param('Store, or a source that nd_convert reads', str, opt=False, nargs='?')=None,
@@ -154,50 +165,57 @@ def nd_train(
         cfg = Config.make(*overrides)
         check_free(run)
         store = _open_or_convert(source, run, features)
-    summary = Trainer(cfg, store, run, device).fit(resume=bool(resume))
-    _report(run, store, summary, device)
+    trainer = Trainer(cfg, store, run, device)
+    _report(trainer, trainer.fit(resume=bool(resume)))
 
-# %% ../nbs/11_cli.ipynb #86376f04
+# %% ../nbs/11_cli.ipynb #1e4c0bc4
+def _load(run, store, split, labelled, unseen, device)->tuple: # Model, store, rows, names of the model's days
+    "What nd_eval and nd_decode begin with"
+    model, ckpt = load_decoder(run, device)
+    data = Store(store)
+    sessions, rows = check_fits(ckpt, data), data.rows(split, labelled)
+    if not len(rows): raise InputError(f'{store}: no {"labelled " if labelled else ""}trials in the {split} split')
+    if unseen: model, sessions = add_sessions(model, sessions, data, rows, unseen)
+    return model, data, rows, sessions
+
 @command
 def nd_eval(
-    run:str,            # Folder of a run (its best checkpoint) or a checkpoint file
+    run:str,            # Folder of a run (its best checkpoint), a checkpoint file, or a run of the baseline (args, modelWeights)
     store:str,          # Store with labelled trials
     split:str='test',   # train | dev | test
+    unseen:str=None,    # Input layer of sessions that were not trained: nearest (in time) | mean (of all) | adapt (nearest, then trained)
     device:str='auto',  # auto | cpu | cuda | cuda:N
 ):
     "PER of a trained decoder on a split"
-    model, ckpt = load_decoder(run, device)
-    data = Store(store)
-    check_fits(ckpt, data)
-    rows = data.rows(split)
-    if not len(rows): raise InputError(f'{store}: no labelled trials in the {split} split')
-    s = score_split(model, data, rows, ckpt['sessions'])
+    model, data, rows, sessions = _load(run, store, split, True, unseen, device)
+    s = score_split(model, data, rows, sessions)
     e, (lo, hi) = s.errors, s.errors.interval()
     print(f'{split} PER {e.per:.4f} (95 % interval {lo:.4f} to {hi:.4f} over {len(rows)} sentences): {e.substitutions.sum()} substitutions, '
           f'{e.insertions.sum()} insertions, {e.deletions.sum()} deletions in {e.lengths.sum()} phonemes; CTC loss {s.loss:.3f} nats per symbol')
+    for session, (per, n) in per_by(e, np.array(data.sessions)[data.index['day'][rows]]).items(): print(f'  {session}  {per:.4f}  ({n} sentences)')
 
-# %% ../nbs/11_cli.ipynb #b00c4765
+# %% ../nbs/11_cli.ipynb #1ff47019
 @command
 def nd_decode(
-    run:str,               # Folder of a run (its best checkpoint) or a checkpoint file
+    run:str,               # Folder of a run (its best checkpoint), a checkpoint file, or a run of the baseline (args, modelWeights)
     store:str,             # Store; labels are not needed
-    out:str,               # Folder to write phonemes.tsv and logits.npz into
+    out:str,               # Folder for phonemes.tsv, logits.npz, submission.txt and submission.csv
     split:str='holdout',   # train | dev | test | holdout
+    unseen:str=None,       # Input layer of sessions that were not trained: nearest (in time) | mean (of all) | adapt (nearest, then trained)
     device:str='auto',     # auto | cpu | cuda | cuda:N
 ):
     "Phonemes as text, and logits with lengths for a language model"
-    model, ckpt = load_decoder(run, device)
-    data = Store(store)
-    check_fits(ckpt, data)
-    rows = data.rows(split, labelled=False)
-    if not len(rows): raise InputError(f'{store}: no trials in the {split} split')
+    model, data, rows, sessions = _load(run, store, split, False, unseen, device)
     done = {}
-    for b, logits, frames in decode_batches(model, data, rows, ckpt['sessions']):
+    for b, logits, frames in decode_batches(model, data, rows, sessions):
         for i, ids, x, n in zip(b.rows.tolist(), ctc_greedy_decode(logits, frames), logits.cpu().numpy(), frames.tolist()): done[i] = ids_to_text(ids), x[:n]
     trials = [(data[i].session, int(data.index['trial'][i])) for i in rows]
     with atomic_write(Path(out)/'logits.npz') as f:
         np.savez(f, logits=np.concatenate([done[i][1] for i in rows]), lengths=np.array([len(done[i][1]) for i in rows]),
-                 session=np.array([s for s, _ in trials]), trial=np.array([t for _, t in trials]), phonemes=np.array(ckpt['phonemes']))
+                 session=np.array([s for s, _ in trials]), trial=np.array([t for _, t in trials]), phonemes=np.array(data.phonemes))
     with atomic_write(Path(out)/'phonemes.tsv') as f:
         f.write(''.join(f'{s}\t{t}\t{done[i][0]}\n' for i, (s, t) in zip(rows, trials)).encode())
-    print(f'{len(rows)} trials of the {split} split: {out}/phonemes.tsv, {out}/logits.npz')
+    lines = [done[i][0] for i in rows]
+    with atomic_write(Path(out)/'submission.txt') as f: f.write(''.join(l + '\n' for l in lines).encode())
+    with atomic_write(Path(out)/'submission.csv') as f: f.write(('id,text\n' + ''.join(f'{n},{l}\n' for n, l in enumerate(lines))).encode())
+    print(f'{len(rows)} trials of the {split} split in {out}: phonemes.tsv, logits.npz, submission.txt, submission.csv')

@@ -15,10 +15,11 @@ from fastcore.basics import patch
 class InputError(ValueError):
     "A fault in what the user gave: one line that names file, key, session or trial, and the way out"
 
-# %% ../nbs/00_config.ipynb #f6476812
-_choices = dict(optimizer=('adam', 'adamw'), schedule=('constant', 'linear', 'cosine'), batching=('random', 'bucketed'))
-_positive = 'n_units n_layers kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every decay_steps'.split()
-_below_one = 'dropout input_dropout'.split()
+# %% ../nbs/00_config.ipynb #ce92dd7e
+_choices = dict(optimizer=('adam', 'adamw'), schedule=('constant', 'linear', 'cosine'), batching=('random', 'bucketed'),
+                loading=('inline', 'workers', 'device'), compat=('', 'cffan'))
+_positive = 'n_units n_layers kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every decay_steps num_workers'.split()
+_below_one = 'dropout input_dropout feature_mask_prob'.split()
 
 def _typed(
     name:str,   # Key, for the message
@@ -33,7 +34,7 @@ def _typed(
     elif type(value) is type(default): return value
     raise InputError(f'config key {name}: {value!r} is not of type {type(default).__name__}, such as {default!r}')
 
-# %% ../nbs/00_config.ipynb #776b551d
+# %% ../nbs/00_config.ipynb #dc8172b8
 def _check(self):
     "Type and range of every value, checked when a `Config` is made"
     for f in fields(self): object.__setattr__(self, f.name, _typed(f.name, getattr(self, f.name), f.default))
@@ -46,11 +47,12 @@ def _check(self):
         elif f.name in _below_one: need(0 <= v < 1, f.name, 'at least 0 and below 1')
         elif type(v) in (int, float): need(0 <= v < float('inf'), f.name, 'at least 0 and finite')
     need(self.smooth_taps % 2, 'smooth_taps', 'odd: an even count has no centre and shifts the signal by half a bin')
-    need(self.time_mask_prob <= 1, 'time_mask_prob', 'at most 1')
+    for k in ('time_mask_prob', 'prop_mask_fraction'): need(getattr(self, k) <= 1, k, 'at most 1')
     need(len(self.betas) == 2 and all(0 <= b < 1 for b in self.betas), 'betas', 'two values from 0 to below 1')
+    if self.compat: need(self.smooth_sd > 0, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
     need(self.accumulate <= self.batch_size, 'accumulate', f'at most batch_size ({self.batch_size})')
 
-# %% ../nbs/00_config.ipynb #95dd6a05
+# %% ../nbs/00_config.ipynb #a1ea370c
 @dataclass(frozen=True)
 class Config:
     "Settings of one run; the defaults are the baseline with its defects mended"
@@ -64,11 +66,18 @@ class Config:
     stride_len: int = 4               # bins from one output frame to the next, >= 1
     smooth_sd: float = 2.0            # sd of the Gaussian smoothing over time, bins; 0 = none
     smooth_taps: int = 21             # bins under the Gaussian, odd
+    compat: str = ''                  # cffan: the baseline's quirks back, so that its checkpoints give its logits
     white_noise_sd: float = 0.8       # sd of the noise added to each value, in sds of the feature
     constant_offset_sd: float = 0.2   # sd of the offset added to each channel of a trial, likewise
     time_mask_prob: float = 0.0       # probability of each time mask, in [0, 1]
     time_mask_width: int = 20         # widest time mask, bins; widths are uniform from 1
     time_mask_max: int = 1            # time masks tried per trial
+    prop_mask_count: int = 0          # proportional time masks in each trial
+    prop_mask_fraction: float = 0.075 # widest of them, as a share of the trial, in [0, 1]
+    feature_mask_prob: float = 0.0    # probability that a channel is zero for a whole trial, in [0, 1)
+    gain_sd: float = 0.0              # sd of a factor around 1 on each channel of a trial
+    random_walk_sd: float = 0.0       # sd of the steps of a random walk over bins, per channel, in sds of the feature
+    random_cut: int = 0               # most bins cut from the start of a trial
     optimizer: str = 'adam'           # adam | adamw
     lr: float = 0.02                  # learning rate after warm-up, > 0
     lr_end: float = 0.02              # learning rate at the end of the decay
@@ -81,6 +90,9 @@ class Config:
     clip_norm: float = 0.0            # greatest gradient norm, 0 = no clipping
     batch_size: int = 64              # trials in one optimiser step
     batching: str = 'random'          # random | bucketed: trials of like length together
+    days_per_batch: int = 0           # days that the trials of a batch come from, 0 = any
+    loading: str = 'inline'           # inline | workers (processes read ahead) | device (features stay on the device)
+    num_workers: int = 2              # processes that read ahead when loading is workers
     accumulate: int = 1               # parts a batch is computed in, to save memory
     n_steps: int = 10_000             # optimiser steps
     eval_every: int = 100             # steps between evaluations on the choosing split
@@ -125,6 +137,29 @@ def make(
 def changes(self:Config)->dict: # Key and value of each setting that is not the baseline's
     "What makes this run different from the baseline"
     return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+
+# %% ../nbs/00_config.ipynb #6cd97573
+_cffan = dict(nUnits='n_units', nLayers='n_layers', bidirectional='bidirectional', dropout='dropout', kernelLen='kernel_len', strideLen='stride_len',
+              gaussianSmoothWidth='smooth_sd', whiteNoiseSD='white_noise_sd', constantOffsetSD='constant_offset_sd', lrStart='lr', lrEnd='lr_end',
+              l2_decay='weight_decay', batchSize='batch_size', nBatch='n_steps', seed='seed')
+_cffan_unused = 'outputDir datasetPath modelName testDir seqLen maxTimeSeriesLen nClasses nInputFeatures'.split()
+
+@patch(cls_method=True)
+def from_cffan(
+    cls:Config,
+    args:dict, # Settings by the baseline's names
+)->Config: # With compat='cffan'
+    "The config of a baseline run"
+    for k in args:
+        if k not in _cffan and k not in _cffan_unused: raise InputError(f'args: key {k} is not one of the baseline\'s; was this trained by changed code?')
+    if not args.get('gaussianSmoothWidth', 2.): raise InputError('args: gaussianSmoothWidth 0 divides by zero in the baseline; there is nothing to be equal to')
+    given = {ours: args[theirs] for theirs, ours in _cffan.items() if theirs in args}
+    return cls.make(compat='cffan', decay_steps=given.get('n_steps', cls.decay_steps), **given)
+
+@patch
+def to_cffan(self:Config)->dict: # The baseline's args; paths, classes and features are not in it
+    "The settings by the baseline's names"
+    return {theirs: getattr(self, ours) for theirs, ours in _cffan.items()}
 
 # %% ../nbs/00_config.ipynb #0fa1e652
 def plot_defaults():
