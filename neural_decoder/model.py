@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['n_frames', 'gaussian_band', 'smooth', 'smooth_cffan', 'Decoder', 'n_parameters', 'pick_device']
 
-# %% ../nbs/06_model.ipynb #d10aaeb5
+# %% ../nbs/06_model.ipynb #ba59d72b
 import torch
 from torch import Tensor, nn
-from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 import torch.nn.functional as F
 from fastcore.basics import patch
 from .config import *
@@ -82,7 +82,7 @@ class Decoder(nn.Module):
             if 'weight_hh' in name: nn.init.orthogonal_(p)
             elif 'weight_ih' in name: nn.init.xavier_uniform_(p)
 
-# %% ../nbs/06_model.ipynb #0b3ef2da
+# %% ../nbs/06_model.ipynb #9d9538db
 @patch
 def smoothed(self:Decoder,
     x:Tensor,    # Features `(B, T, C)`
@@ -104,22 +104,25 @@ def day_layer(self:Decoder,
 @patch
 def windows(self:Decoder,
     x:Tensor, # `(B, T, C)`
-)->Tensor: # `(B, F, C * kernel_len)`, channel-major
+)->Tensor: # `(B, F, C, kernel_len)`, a view
     "Overlapping windows; a batch shorter than one window is padded to one"
     k = self.cfg.kernel_len
-    x = F.pad(x, (0, 0, 0, max(0, k - x.shape[1])))
-    return x.unfold(1, k, self.cfg.stride_len).flatten(2)
+    return F.pad(x, (0, 0, 0, max(0, k - x.shape[1]))).unfold(1, k, self.cfg.stride_len)
 
-# %% ../nbs/06_model.ipynb #d85f2a47
+# %% ../nbs/06_model.ipynb #26b515fa
 @patch
 def recur(self:Decoder,
-    x:Tensor,      # Windows `(B, F, C * kernel_len)`
+    x:Tensor,      # Windows `(B, F, C, kernel_len)`
     frames:Tensor, # Frames of each trial `(B,)`, int64, on the CPU
 )->Tensor: # `(B, F, units * directions)`, 0 beyond each trial's frames
     "The GRU over each trial's own frames"
-    if self.cfg.compat: return self.gru(x)[0]  # padding and all
-    packed = pack_padded_sequence(x, frames.clamp(min=1), batch_first=True, enforce_sorted=False)
-    return pad_packed_sequence(self.gru(packed)[0], batch_first=True, total_length=x.shape[1])[0]
+    if self.cfg.compat: return self.gru(x.flatten(2))[0]  # padding and all
+    b, f = x.shape[:2]
+    places = pack_padded_sequence(torch.arange(b * f).view(b, f), frames.clamp(min=1), batch_first=True, enforce_sorted=False)
+    i = places.data.to(x.device, non_blocking=True)
+    move = lambda t: t.to(x.device, non_blocking=True)
+    packed = PackedSequence(x[i // f, i % f].flatten(1), places.batch_sizes, move(places.sorted_indices), move(places.unsorted_indices))
+    return pad_packed_sequence(self.gru(packed)[0], batch_first=True, total_length=f)[0]
 
 @patch
 def forward(self:Decoder,

@@ -147,8 +147,9 @@ def _read_pickle(
     except InputError: raise
     except Exception as e: raise InputError(f'{path}: not a whole pickle of arrays ({type(e).__name__}: {" ".join(str(e).split())})') from e
 
-# %% ../nbs/02a_pickles.ipynb #52fc390f
+# %% ../nbs/02a_pickles.ipynb #797701ef
 _ptdecoder_splits = dict(train='train', test='test', competition='holdout')
+_t12_holdout_days = (4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 18, 19, 20)  # of the 24 days of the T12 release
 _n_padded = 500
 
 def _entry(
@@ -182,16 +183,15 @@ def _features(
         with np.errstate(over='ignore'): xs.append(check_finite(np.array(x, np.float32), at))
     return xs
 
-# %% ../nbs/02a_pickles.ipynb #800f5abf
+# %% ../nbs/02a_pickles.ipynb #6c38fec4
 def _ptdecoder_session(
     path:Path, # File, for messages
     key:str,   # train | test | competition
-    i:int,     # Place in the list
+    name:str,  # Session
     day:dict,  # What stands there
 )->Session: # z-scored features, block 0 throughout
     "One day of one split of a ptDecoder pickle"
     split = _ptdecoder_splits[key]
-    name = f'{"holdout" if split == "holdout" else "day"}{i:02d}'
     where = f'{path}: session {name} of {key}'
     xs = _features(day, where)
     n, texts, targets = len(xs), [''] * len(xs), None
@@ -202,7 +202,7 @@ def _ptdecoder_session(
     check_repeats(xs, texts, where)
     return Session(name, split, xs, np.zeros(n, np.int64), texts, targets, str(path), True)
 
-# %% ../nbs/02a_pickles.ipynb #74b2f0ca
+# %% ../nbs/02a_pickles.ipynb #c537a9be
 def iter_ptdecoder(
     path:str|Path, # ptDecoder pickle
 ): # Yields one `Session` a day and split: train, test, hold-out
@@ -223,9 +223,11 @@ def _ptdecoder_sessions(
         for k in data:
             if k not in _ptdecoder_splits: raise InputError(f'{path}: key {k!r} is not train, test or competition')
             if not isinstance(data[k], list): raise InputError(f'{path}: key {k}: must be a list of days, is {type(data[k]).__name__.strip("_")}')
+        is_t12 = (len(data['train']), len(data.get('competition', []))) == (24, len(_t12_holdout_days))
         for k, days in ((k, data.get(k, [])) for k in _ptdecoder_splits):
             for i, day in enumerate(days):
-                session = _ptdecoder_session(path, k, i, day)
+                name = f'holdout{i:02d}' if k == 'competition' and not is_t12 else f'day{_t12_holdout_days[i] if k == "competition" else i:02d}'
+                session = _ptdecoder_session(path, k, name, day)
                 if session.features: yield session
                 del session
 
