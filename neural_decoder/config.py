@@ -15,11 +15,12 @@ from fastcore.basics import patch
 class InputError(ValueError):
     "A fault in what the user gave: one line that names file, key, session or trial, and the way out"
 
-# %% ../nbs/00_config.ipynb #ce92dd7e
-_choices = dict(optimizer=('adam', 'adamw'), schedule=('constant', 'linear', 'cosine'), batching=('random', 'bucketed'),
+# %% ../nbs/00_config.ipynb #0690920d
+_choices = dict(optimizer=('adam', 'adamw', 'sgd'), schedule=('constant', 'linear', 'cosine', 'steps'),
+                precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'), batching=('random', 'bucketed'),
                 loading=('inline', 'workers', 'device'), compat=('', 'cffan'))
 _positive = 'n_units n_layers kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every decay_steps num_workers'.split()
-_below_one = 'dropout input_dropout feature_mask_prob'.split()
+_below_one = 'dropout input_dropout feature_mask_prob momentum'.split()
 
 def _typed(
     name:str,   # Key, for the message
@@ -34,7 +35,7 @@ def _typed(
     elif type(value) is type(default): return value
     raise InputError(f'config key {name}: {value!r} is not of type {type(default).__name__}, such as {default!r}')
 
-# %% ../nbs/00_config.ipynb #dc8172b8
+# %% ../nbs/00_config.ipynb #08d7297e
 def _check(self):
     "Type and range of every value, checked when a `Config` is made"
     for f in fields(self): object.__setattr__(self, f.name, _typed(f.name, getattr(self, f.name), f.default))
@@ -51,8 +52,14 @@ def _check(self):
     need(len(self.betas) == 2 and all(0 <= b < 1 for b in self.betas), 'betas', 'two values from 0 to below 1')
     if self.compat: need(self.smooth_sd > 0, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
     need(self.accumulate <= self.batch_size, 'accumulate', f'at most batch_size ({self.batch_size})')
+    need(0 < self.adaptive_factor < 1, 'adaptive_factor', 'above 0 and below 1')
+    need(1 <= self.loss_scale <= 2**100, 'loss_scale', 'from 1 to 2**100')
+    at, rates = self.lr_steps[::2], self.lr_steps[1::2]
+    need(len(at) == len(rates) and all(float(s).is_integer() and s >= max(1, self.warmup_steps) for s in at) and all(a < b for a, b in zip(at, at[1:]))
+         and all(0 < r < float('inf') for r in rates), 'lr_steps', f'pairs of a rising whole step, at least 1 and warmup_steps ({self.warmup_steps}), and a rate above 0: (3500, 0.001)')
+    need(bool(at) == (self.schedule == 'steps'), 'lr_steps', 'given with schedule=steps, and only with it')
 
-# %% ../nbs/00_config.ipynb #a1ea370c
+# %% ../nbs/00_config.ipynb #36620f50
 @dataclass(frozen=True)
 class Config:
     "Settings of one run; the defaults are the baseline with its defects mended"
@@ -78,16 +85,28 @@ class Config:
     gain_sd: float = 0.0              # sd of a factor around 1 on each channel of a trial
     random_walk_sd: float = 0.0       # sd of the steps of a random walk over bins, per channel, in sds of the feature
     random_cut: int = 0               # most bins cut from the start of a trial
-    optimizer: str = 'adam'           # adam | adamw
+    optimizer: str = 'adam'           # adam | adamw | sgd
+    momentum: float = 0.9             # of sgd, in [0, 1)
+    day_lr_factor: float = 1.0        # learning rate of the day layers over that of the rest
     lr: float = 0.02                  # learning rate after warm-up, > 0
     lr_end: float = 0.02              # learning rate at the end of the decay
     eps: float = 0.1                  # Adam's epsilon, absolute; torch's default is 1e-8
     betas: tuple = (0.9, 0.999)       # Adam's decay rates, each in [0, 1)
     weight_decay: float = 1e-5        # coupled L2 for adam, decoupled for adamw
-    schedule: str = 'linear'          # constant | linear | cosine: from lr to lr_end
+    schedule: str = 'linear'          # constant | linear | cosine from lr to lr_end | steps: lr, then as lr_steps says
+    lr_steps: tuple = ()              # step, rate, step, rate ...: from that step on that rate (3500, 0.001)
     warmup_steps: int = 0             # steps in which the rate rises linearly from 0 to lr
     decay_steps: int = 10_000         # steps from lr to lr_end, counted after the warm-up
     clip_norm: float = 0.0            # greatest gradient norm, 0 = no clipping
+    precision: str = 'fp32'           # fp32 | bf16 | fp16 | auto: bf16 where the hardware has it, else fp16 on CUDA, fp32 on a CPU
+    loss_scale: float = 65536.0       # first loss scale of fp16
+    loss_scale_growth: int = 2000     # good steps after which the loss scale doubles, 0 = never
+    adaptive_lr: str = 'off'          # off | sustained (bad steps, or mean norm too high) | instant (the changelog's rule)
+    adaptive_factor: float = 0.8      # what a reduction multiplies the schedule by, in (0, 1)
+    adaptive_norm: float = 10.0       # gradient norm above which it reduces
+    adaptive_floor: float = 5e-4      # learning rate below which it does not reduce
+    adaptive_max: int = 5             # most reductions
+    stop_after: int = 50              # bad steps in a row that end the run
     batch_size: int = 64              # trials in one optimiser step
     batching: str = 'random'          # random | bucketed: trials of like length together
     days_per_batch: int = 0           # days that the trials of a batch come from, 0 = any
@@ -100,7 +119,7 @@ class Config:
 
     def __post_init__(self): _check(self)
 
-# %% ../nbs/00_config.ipynb #904cf071
+# %% ../nbs/00_config.ipynb #cecc0ff5
 def _parse(
     name:str, # Key
     text:str, # Its value as typed on a command line
@@ -109,7 +128,7 @@ def _parse(
     default = getattr(Config, name)
     try:
         if isinstance(default, bool): return dict(true=True, false=False)[text.lower()]
-        if isinstance(default, tuple): return tuple(float(v) for v in text.strip('()').split(','))
+        if isinstance(default, tuple): return tuple(float(v) for v in text.strip('() ').split(',') if v.strip())
         return type(default)(text)
     except (KeyError, ValueError): return text
 

@@ -6,7 +6,7 @@
 __all__ = ['estimate_memory', 'describe_environment', 'write_json', 'Trainer', 'read_metrics', 'Interrupted', 'check_free',
            'plot_curves']
 
-# %% ../nbs/09_trainer.ipynb #f94bbe94
+# %% ../nbs/09_trainer.ipynb #e0ce2092
 import dataclasses, hashlib, json, platform, signal, subprocess, threading, time
 from contextlib import contextmanager
 from importlib.resources import files
@@ -26,6 +26,7 @@ from .augment import *
 from .model import *
 from .metrics import *
 from .optim import *
+from .guard import *
 from .decode import *
 
 # %% ../nbs/09_trainer.ipynb #9a70552e
@@ -42,10 +43,11 @@ def estimate_memory(
     per_trial = n_bins * n_features * 5 + frames * per_frame + n_features**2
     return 4 * (4 * n_parameters(cfg, n_features, n_days) + b * per_trial)
 
-# %% ../nbs/09_trainer.ipynb #e588fa6b
+# %% ../nbs/09_trainer.ipynb #1bc993c0
 def describe_environment(
     device:torch.device, # Where the run computes
     store:Store,         # What it reads
+    precision:str,       # What the forward pass really runs in
 )->dict: # JSON types only
     "Source, versions, machine and data of a run"
     src = Path(str(files('neural_decoder')))
@@ -55,14 +57,14 @@ def describe_environment(
     except OSError: commit = ''
     return dict(source_sha256=code, commit=commit, python=platform.python_version(), torch=torch.__version__, numpy=np.__version__,
                 device=torch.cuda.get_device_name(device) if device.type == 'cuda' else platform.machine() + ' CPU', threads=torch.get_num_threads(),
-                precision='fp32', store=str(store.path.resolve()), data=store.meta['sources'], dev=store.meta['dev'], features=store.meta['features'])
+                precision=precision, store=str(store.path.resolve()), data=store.meta['sources'], dev=store.meta['dev'], features=store.meta['features'])
 
 # %% ../nbs/09_trainer.ipynb #2113ec09
 def write_json(path, obj:dict):
     "Write JSON atomically"
     with atomic_write(path) as f: f.write(json.dumps(obj, indent=1).encode() + b'\n')
 
-# %% ../nbs/09_trainer.ipynb #f5059cbc
+# %% ../nbs/09_trainer.ipynb #8ced255f
 class Trainer:
     "Trains one decoder on one store and keeps the record of it"
     def __init__(self,
@@ -84,12 +86,12 @@ class Trainer:
         self.order, self._batches = Order.of(store, rows[ok], cfg), None
         torch.manual_seed(cfg.seed)
         self.model = Decoder(cfg, store.n_features, store.n_days, len(store.phonemes)).to(self.device)
-        self.opt = make_optimizer(self.model, cfg)
+        self.stepper = Stepper(self.model, cfg, self.device)
         self.gen = torch.Generator(self.device)
-        self.step, self.best, self.skipped, self.seconds, self.pending, self.scores, self._shown_per = 0, None, 0, 0., [], None, None
+        self.step, self.best, self.seconds, self.scores, self._shown_per, self.stopped = 0, None, 0., None, None, ''
         self.log_every = max(1, min(cfg.eval_every, cfg.n_steps // 500))  # keeps the log in kilobytes
 
-# %% ../nbs/09_trainer.ipynb #ac51ced9
+# %% ../nbs/09_trainer.ipynb #24269153
 def _seed_step(seed:int, step:int)->int:
     "A seed for one step of one run"
     return int(np.random.SeedSequence([seed, step]).generate_state(1, np.uint64)[0] >> 1)
@@ -102,8 +104,9 @@ def gradient(self:Trainer,
     total = torch.zeros((), device=self.device)
     for b in batch.split(self.cfg.accumulate):
         x, lens = augment(b.x, b.lens, self.cfg, self.gen, torch.from_numpy(self.min_bins[b.rows]))
-        loss = ctc_loss(*self.model(x, lens, b.days), b).sum() / len(batch)
-        loss.backward()
+        with self.stepper.autocast(): logits, frames = self.model(x, lens, b.days)
+        loss = ctc_loss(logits, frames, b).sum() / len(batch)
+        self.stepper.backward(loss)
         total += loss.detach()
     return total
 
@@ -115,24 +118,21 @@ def next_batch(self:Trainer)->Batch: # On the device
 
 @patch
 def train_step(self:Trainer):
-    "One optimiser step; what it measured waits in `pending`"
+    "One optimiser step; what it measured waits in the stepper"
     batch = self.next_batch()
     self.model.train()
     torch.manual_seed(seed := _seed_step(self.cfg.seed, self.step))
     self.gen.manual_seed(seed)
-    for g in self.opt.param_groups: g['lr'] = lr_at(self.cfg, self.step)
-    self.opt.zero_grad()
-    loss = self.gradient(batch)
-    norm, skipped = guarded_step(self.opt, loss, self.cfg.clip_norm)
-    self.pending.append(torch.stack([loss, norm, skipped.float()]))
+    self.stepper.opt.zero_grad()
+    self.stepper.apply(self.gradient(batch), self.step)
     self.step += 1
 
-# %% ../nbs/09_trainer.ipynb #a1a19c41
+# %% ../nbs/09_trainer.ipynb #8d9d862e
 @patch
 def checkpoint(self:Trainer)->dict: # Tensors and plain types only
     "The state of the run, and what a reader must know to use the weights"
-    return dict(model=self.model.state_dict(), optimizer=self.opt.state_dict(), step=self.step, best=self.best, skipped=self.skipped,
-                seconds=self.seconds, pending=[p.cpu() for p in self.pending], config=dataclasses.asdict(self.cfg),
+    return dict(model=self.model.state_dict(), stepper=self.stepper.state_dict(), step=self.step, best=self.best,
+                seconds=self.seconds, config=dataclasses.asdict(self.cfg),
                 n_features=self.store.n_features, sessions=self.store.sessions[:self.store.n_days], phonemes=self.store.phonemes,
                 normalisation=self.store.meta['normalisation'], features=self.store.meta['features'])
 
@@ -145,7 +145,7 @@ def save(self:Trainer,
         with atomic_write(self.folder/name) as f: torch.save(self.checkpoint(), f)
     except RuntimeError as e: raise InputError(f'{self.folder/name}: could not be written ({str(e).splitlines()[0]}); the one before is kept') from None
 
-# %% ../nbs/09_trainer.ipynb #754cbeef
+# %% ../nbs/09_trainer.ipynb #3dcf8661
 @patch
 def resume(self:Trainer):
     "Go on from `last.pt` of this folder; the log is cut back to its step"
@@ -154,14 +154,23 @@ def resume(self:Trainer):
     if (was := Config.make(**ckpt['config'])) != self.cfg:
         keys = [k for k in ckpt['config'] if getattr(was, k) != getattr(self.cfg, k)]
         raise InputError(f'{self.folder}/last.pt: was trained with another {", ".join(keys)}; start a new run for another config')
-    self.model.load_state_dict(ckpt['model']); self.opt.load_state_dict(ckpt['optimizer'])
+    self.model.load_state_dict(ckpt['model']); self.stepper.load_state_dict(ckpt['stepper'])
     self._batches = None
-    self.step, self.best, self.skipped, self.seconds = ckpt['step'], ckpt['best'], ckpt['skipped'], ckpt['seconds']
-    self.pending = [p.to(self.device) for p in ckpt['pending']]
+    self.step, self.best, self.seconds = ckpt['step'], ckpt['best'], ckpt['seconds']
     lines = [l for l in read_metrics(self.folder) if l['step'] <= self.step]
     with atomic_write(self.folder/'metrics.jsonl') as f: f.writelines(json.dumps(l).encode() + b'\n' for l in lines)
 
-# %% ../nbs/09_trainer.ipynb #ff61de1a
+# %% ../nbs/09_trainer.ipynb #424fa786
+@patch(as_prop=True)
+def skipped(self:Trainer)->int: # As far as the device was read
+    "Steps whose update was not applied, for whatever reason"
+    return sum(int(n) for verdict, n in self.stepper.counts.items() if verdict != 'applied')
+
+@patch
+def say(self:Trainer, text:str):
+    "A line on the console, above the progress bar"
+    if self.progress: tqdm.write(text)
+
 @patch
 def log(self:Trainer, **line):
     "Append one line to metrics.jsonl"
@@ -174,11 +183,12 @@ def log(self:Trainer, **line):
 @patch
 def log_steps(self:Trainer)->dict: # The line that was written
     "Read what the last steps measured, in one copy from the device, and log it"
-    loss, norm, skipped = torch.stack(self.pending).cpu().unbind(1)
-    self.pending, ok = [], skipped == 0
-    self.skipped += int((~ok).sum())
-    mean = lambda x, f=torch.mean: round(f(x[ok]).item(), 6) if ok.any() else None
-    return self.log(kind='train', step=self.step, loss=mean(loss), grad_norm=mean(norm), grad_norm_max=mean(norm, torch.max), lr=lr_at(self.cfg, self.step - 1))
+    r = self.stepper.read()
+    ok, self.stopped = r['verdict'] == 0, r['stop'] or ''
+    for note in r['notes']: self.say(note)
+    mean = lambda x, f=np.mean: round(float(f(x[ok])), 6) if ok.any() else None
+    return self.log(kind='train', step=self.step, loss=mean(r['loss']), grad_norm=mean(r['norm']), grad_norm_max=mean(r['norm'], np.max), lr=float(r['lr'][-1]),
+                    drift=r['drift'] and round(float(r['drift']), 3), notes=r['notes'], **{v: int(n) for v, n in r['counts'].items() if v != 'applied' and n})
 
 def read_metrics(
     folder,          # Folder of a run
@@ -216,7 +226,7 @@ def _memory_errors(cfg:Config):
         raise InputError(f'out of memory with batch_size={cfg.batch_size}, accumulate={cfg.accumulate}: raise accumulate (accumulate={2*cfg.accumulate} '
                          'computes the same batch in smaller parts), or lower batch_size or n_units') from None
 
-# %% ../nbs/09_trainer.ipynb #135c7ef6
+# %% ../nbs/09_trainer.ipynb #c5b2dc0c
 @patch
 def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     "What the run will cost: size by formula, time by two steps measured on the longest and on a usual batch"
@@ -228,7 +238,7 @@ def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     for rows in (by_length[-self.cfg.batch_size:], self.order(self.step)):
         t0 = time.perf_counter()
         self.gradient(collate(self.store, rows).to(self.device))
-        self.opt.zero_grad()
+        self.stepper.opt.zero_grad()
         if self.device.type == 'cuda': torch.cuda.synchronize(self.device)
         step_s = time.perf_counter() - t0
     total = step_s * (self.cfg.n_steps - self.step)
@@ -251,7 +261,7 @@ def _stop_flag():
     try: yield flag
     finally: signal.signal(signal.SIGINT, old)
 
-# %% ../nbs/09_trainer.ipynb #849a908f
+# %% ../nbs/09_trainer.ipynb #cc1a2616
 @patch
 def _turn(self:Trainer, bar):
     "One step, and the log line and evaluation that are due after it"
@@ -276,15 +286,17 @@ def fit(self:Trainer,
         self._t0 = time.perf_counter()
         with tqdm(total=self.cfg.n_steps, initial=self.step, disable=not self.progress, unit='step', dynamic_ncols=True) as bar:
             try:
-                while self.step < self.cfg.n_steps and not stop.is_set(): self._turn(bar)
+                while self.step < self.cfg.n_steps and not (stop.is_set() or self.stopped): self._turn(bar)
             finally: self._batches = None  # ends processes that read ahead
     self.seconds += time.perf_counter() - self._t0
-    if self.step < self.cfg.n_steps:
+    if self.stopped and self.best: self.say(f'{self.stopped}; the good checkpoint is {self.folder}/best_model.pt (step {self.best["step"]}, dev PER {self.best["per"]:.3f})')
+    elif self.stopped: raise InputError(f'{self.folder}: {self.stopped}, before the first evaluation; no checkpoint is good. Lower lr, add warmup_steps or clip_norm')
+    elif self.step < self.cfg.n_steps:
         self.save('last.pt')
         raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; continue with: nd_train --resume {self.folder}')
     return self.finish()
 
-# %% ../nbs/09_trainer.ipynb #e40d3c8b
+# %% ../nbs/09_trainer.ipynb #df4d9ead
 def check_free(
     folder, # Where a new run is to go
 ):
@@ -299,16 +311,16 @@ def _begin(self:Trainer, resume:bool):
     check_free(self.folder)
     with atomic_write(self.folder/'metrics.jsonl'): pass
     write_json(self.folder/'config.json', dataclasses.asdict(self.cfg))
-    write_json(self.folder/'env.json', describe_environment(self.device, self.store) | dict(excluded=self.excluded))
+    write_json(self.folder/'env.json', describe_environment(self.device, self.store, self.stepper.precision) | dict(excluded=self.excluded))
     if self.excluded and self.progress:
         print(f'{len(self.excluded)} training trials left out, with fewer frames than phonemes: ' + '; '.join(self.excluded[:5]) + (' ...' if len(self.excluded) > 5 else ''))
 
-# %% ../nbs/09_trainer.ipynb #bd59b8f8
+# %% ../nbs/09_trainer.ipynb #c1e67457
 @patch
 def finish(self:Trainer)->dict: # What summary.json holds
     "Score the test split with the best checkpoint and write the summary"
     self.model.load_state_dict(read_checkpoint(self.folder)['model'])
-    summary = dict(steps=self.step, parameters=sum(p.numel() for p in self.model.parameters()), skipped=self.skipped, excluded=len(self.excluded),
+    summary = dict(steps=self.step, stopped=self.stopped, verdicts={v: int(n) for v, n in self.stepper.counts.items()}, precision=self.stepper.precision, parameters=sum(p.numel() for p in self.model.parameters()), skipped=self.skipped, excluded=len(self.excluded),
                    seconds=round(self.seconds, 1), chosen_on='dev', looks=len(read_metrics(self.folder, 'eval')), best_step=self.best['step'], dev_per=self.best['per'])
     rows = self.store.rows('test')
     if len(rows):
