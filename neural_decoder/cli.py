@@ -24,7 +24,7 @@ from .metrics import *
 from .decode import *
 from .trainer import *
 
-# %% ../nbs/11_cli.ipynb #2ef2083d
+# %% ../nbs/11_cli.ipynb #df0f4751
 def command(
     func, # Function with docments; called without arguments it reads the command line
 ): # The console command
@@ -36,7 +36,7 @@ def command(
         for hidden in ('pdb', 'xtra'): given.pop(hidden)
         try: func(**given)
         except InputError as e: code = _say(f'{func.__name__}: {e}', 2)
-        except Interrupted as e: code = _say(str(e), 130)
+        except Interrupted as e: code = _say(str(e), e.code)
         except KeyboardInterrupt: code = _say(f'{func.__name__}: stopped', 130)
         else: code = 0
         sys.exit(code)
