@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['Order', 'Batch', 'collate', 'Loader']
 
-# %% ../nbs/03a_batches.ipynb #7418c742
-import multiprocessing, signal
+# %% ../nbs/03a_batches.ipynb #2159df9c
+import signal
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count

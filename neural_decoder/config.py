@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['InputError', 'Config', 'plot_defaults']
 
-# %% ../nbs/00_config.ipynb #18609039
-import dataclasses, difflib
+# %% ../nbs/00_config.ipynb #7243495a
+import difflib
 from dataclasses import dataclass, fields
 import matplotlib.pyplot as plt
 from fastcore.basics import patch

@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['T12_LIKE', 'DEMO', 'ARTICULATIONS', 'KEYS', 'Participant', 'naive_bayes_accuracy']
 
-# %% ../nbs/04_simulate.ipynb #f3f96f6d
+# %% ../nbs/04_simulate.ipynb #334d0df6
 import random, re, shutil
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
