@@ -15,12 +15,12 @@ from fastcore.basics import patch
 class InputError(ValueError):
     "A fault in what the user gave: one line that names file, key, session or trial, and the way out"
 
-# %% ../nbs/00_config.ipynb #0690920d
+# %% ../nbs/00_config.ipynb #0a652e30
 _choices = dict(optimizer=('adam', 'adamw', 'sgd'), schedule=('constant', 'linear', 'cosine', 'steps'),
                 precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'), batching=('random', 'bucketed'),
                 loading=('inline', 'workers', 'device'), compat=('', 'cffan'))
 _positive = 'n_units n_layers kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every decay_steps num_workers'.split()
-_below_one = 'dropout input_dropout feature_mask_prob momentum'.split()
+_below_one = 'dropout input_dropout feature_mask_prob momentum ema'.split()
 
 def _typed(
     name:str,   # Key, for the message
@@ -59,7 +59,7 @@ def _check(self):
          and all(0 < r < float('inf') for r in rates), 'lr_steps', f'pairs of a rising whole step, at least 1 and warmup_steps ({self.warmup_steps}), and a rate above 0: (3500, 0.001)')
     need(bool(at) == (self.schedule == 'steps'), 'lr_steps', 'given with schedule=steps, and only with it')
 
-# %% ../nbs/00_config.ipynb #36620f50
+# %% ../nbs/00_config.ipynb #9bc9d2a1
 @dataclass(frozen=True)
 class Config:
     "Settings of one run; the defaults are the baseline with its defects mended"
@@ -113,9 +113,11 @@ class Config:
     loading: str = 'inline'           # inline | workers (processes read ahead) | device (features stay on the device)
     num_workers: int = 2              # processes that read ahead when loading is workers
     accumulate: int = 1               # parts a batch is computed in, to save memory
+    ema: float = 0.0                  # decay of a moving average of the weights, which is then scored in their place; in [0, 1), 0 = none
     n_steps: int = 10_000             # optimiser steps
     eval_every: int = 100             # steps between evaluations on the choosing split
     seed: int = 0                     # weights, data order, noise and masks
+    deterministic: bool = False       # the same bits each time on a GPU too; the CTC loss then waits for the CPU
 
     def __post_init__(self): _check(self)
 

@@ -139,7 +139,7 @@ class LossWatch:
         if s['away'] >= LOSS_PATIENCE:
             return f'step {step}: the loss left and did not come back: mean {mean:.3g} over the last {LOSS_WINDOW} steps, best {s["best"]:.3g} at step {s["best_step"]}'
 
-# %% ../nbs/08b_guard.ipynb #adcb3cd1
+# %% ../nbs/08b_guard.ipynb #dad7ee4f
 class Stepper:
     "Judges, clips and applies the steps of a run, and keeps the account of them"
     def __init__(self,
@@ -153,6 +153,8 @@ class Stepper:
         self.adaptive, self.norm_watch, self.loss_watch = AdaptiveRate(cfg), NormWatch(cfg), LossWatch()
         self.in_row = torch.full((), -1000., device=device)  # overflows in a row; the first search for a scale is free
         self.pending, self.taken, self.notes = [], [], []    # of each step since `read`: figures on the device, (step, rate), sentences
+        self.params = dict(model.named_parameters())
+        self.before, self.held = {k: p.detach().clone() for k, p in self.params.items()}, torch.zeros((), dtype=torch.bool, device=device)
         self.counts, self.bad_in_row = dict.fromkeys(VERDICTS, 0), 0
 
     def autocast(self):
@@ -165,7 +167,15 @@ class Stepper:
         "Backward pass, at the loss scale where there is one"
         (self.scaler.scale(loss) if self.scaler else loss).backward()
 
-# %% ../nbs/08b_guard.ipynb #61567af9
+# %% ../nbs/08b_guard.ipynb #f50250d0
+@patch
+@torch.no_grad()
+def _hold(self:Stepper, bad:Tensor):
+    "Put the weights aside at the first bad step since `read`"
+    first = bad & ~self.held
+    self.held |= bad
+    for k, p in self.params.items(): torch.where(first, p, self.before[k], out=self.before[k])
+
 @patch
 def apply(self:Stepper,
     loss:Tensor, # Loss of the step, scalar on the device, not scaled
@@ -182,6 +192,7 @@ def apply(self:Stepper,
     code = judge(loss, norm, finite, scale, self.in_row)
     if self.cfg.clip_norm: nn.utils.clip_grads_with_norm_(params, self.cfg.clip_norm, norm)
     self.opt.found_inf = (code > 0).float()
+    self._hold(code > 1)
     self.opt.step()
     if self.scaler:
         self.scaler.update()
@@ -192,7 +203,7 @@ def apply(self:Stepper,
         _, norm, code, _ = self.pending[-1].tolist()
         if said := self.adaptive(step, int(code), norm): self.notes.append(said)
 
-# %% ../nbs/08b_guard.ipynb #5a9fdc55
+# %% ../nbs/08b_guard.ipynb #415f8629
 @patch
 def _watch(self:Stepper, step:int, loss:float, norm:float, code:int)->str|None: # Why to stop
     "Show one step to the watchers"
@@ -205,14 +216,16 @@ def _watch(self:Stepper, step:int, loss:float, norm:float, code:int)->str|None: 
         return f'step {step}: {self.bad_in_row} bad steps in a row, none of them applied, the last a {VERDICTS[code]}'
 
 @patch
-def read(self:Stepper)->dict: # Arrays over the steps since the last call: step, lr, loss, norm, verdict (index), scale; notes, stop, counts, factor, drift
+def read(self:Stepper)->dict: # Arrays over the steps since the last call: step, lr, loss, norm, verdict (index), scale; notes, stop, counts, factor, drift, before (weights at the first bad step, or None)
     "The account since the last call"
     rows = torch.stack(self.pending).cpu().double().numpy() if self.pending else np.zeros((0, 4))
     steps, lrs = np.array([s for s, _ in self.taken], int), np.array([r for _, r in self.taken])
     (loss, norm, code, scale), stop = rows.T, None
     for s, l, n, c in zip(steps.tolist(), loss.tolist(), norm.tolist(), code.astype(int).tolist()): stop = self._watch(s, l, n, c) or stop
+    before = {k: v.cpu().clone() for k, v in self.before.items()} if (codes := code.astype(int)).max(initial=0) > 1 and self.held else None
+    self.held.zero_()
     notes, self.pending, self.taken, self.notes = self.notes, [], [], []
-    return dict(step=steps, lr=lrs, loss=loss, norm=norm, verdict=code.astype(int), scale=scale, notes=notes, stop=stop,
+    return dict(step=steps, lr=lrs, loss=loss, norm=norm, verdict=codes, scale=scale, notes=notes, stop=stop, before=before,
                 counts=dict(self.counts), factor=self.adaptive.state['factor'], drift=self.norm_watch.state['ratio'])
 
 # %% ../nbs/08b_guard.ipynb #1aacdb36
