@@ -182,7 +182,7 @@ def _cut_back(self:Trainer):
     for f in (self.folder/'bad_steps').glob('*_*'):
         if int(f.stem.split('_')[1]) >= self.step: f.unlink()
 
-# %% ../nbs/09_trainer.ipynb #66a14eec
+# %% ../nbs/09_trainer.ipynb #b1ea056a
 @patch
 def _bare_weights(self:Trainer)->dict|None: # Name to tensor, by our names
     "Weights without a description, if that is all there is"
@@ -201,11 +201,12 @@ def _adopt(self:Trainer, state:dict):
     except RuntimeError as e: raise InputError(f'{self.folder}/best_model.pt: holds bare weights that do not fit store and settings: {" ".join(str(e).split())[:300]}') from None
     best = min(evals, key=lambda l: l['per'])
     self.step, self.best = best['step'], dict(step=best['step'], per=best['per'])
-    self.stepper.notes.append(f'best_model.pt holds weights alone: going on at step {self.step}, where the log has its lowest PER ({best["per"]:.4f}). Moments of the optimiser, loss scale and '
-                              'the account of the guard are missing and begin anew, so the continued run is not the same as one that was not interrupted')
+    note = (f'best_model.pt holds weights alone: going on at step {self.step}, where the log has its lowest PER ({best["per"]:.4f}). Moments of the optimiser, loss scale and '
+            'the account of the guard are missing and begin anew, so the continued run is not the same as one that was not interrupted')
+    self.say(note)
     for f in ('model.pt', 'metrics.jsonl'): shutil.copy(self.folder/f.replace('model', 'best_model'), self.folder/f'bare_{f}')
     write_json(self.folder/'config.json', dataclasses.asdict(self.cfg))
-    self._write_environment()
+    self._write_environment(continued=note)
     self._cut_back()
     self.save('best_model.pt'); self.save('last.pt')
 
@@ -424,7 +425,7 @@ def _train(self:Trainer):
         self.save('last.pt')
         raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; continue with: nd_train --resume {self.folder}', stop.code)
 
-# %% ../nbs/09_trainer.ipynb #8b703cfd
+# %% ../nbs/09_trainer.ipynb #409f3349
 def check_free(
     folder, # Where a new run is to go
 ):
@@ -444,9 +445,9 @@ def _begin(self:Trainer, resume:bool):
     self._write_environment()
 
 @patch
-def _write_environment(self:Trainer):
+def _write_environment(self:Trainer, **more):
     "Write where the run happens, and say which trials it can't use"
-    write_json(self.folder/'env.json', describe_environment(self.device, self.store, self.stepper.precision) | dict(excluded=self.excluded))
+    write_json(self.folder/'env.json', describe_environment(self.device, self.store, self.stepper.precision) | dict(excluded=self.excluded) | more)
     if self.excluded and self.progress:
         print(f'{len(self.excluded)} training trials left out, with fewer frames than phonemes: ' + '; '.join(self.excluded[:5]) + (' ...' if len(self.excluded) > 5 else ''))
 
