@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['BAD_STEPS', 'BAD_EVENTS', 'estimate_memory', 'Trainer', 'seed_step', 'has_checkpoint', 'Interrupted', 'check_free']
 
-# %% ../nbs/09_trainer.ipynb #d3bf607e
+# %% ../nbs/09_trainer.ipynb #504713c0
 import dataclasses, fcntl, json, os, random, shutil, signal, threading, time
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +26,7 @@ from .metrics import *
 from .optim import *
 from .guard import *
 from .decode import *
+from .probe import *
 from .record import *
 
 # %% ../nbs/09_trainer.ipynb #b7922759
@@ -272,7 +273,7 @@ def keep_bad_steps(self:Trainer,
         notes.append(f'step {step}: {VERDICTS[code]}; to see where, nd_replay RUN/bad_steps/{name}')
     return notes
 
-# %% ../nbs/09_trainer.ipynb #a3ced95b
+# %% ../nbs/09_trainer.ipynb #14681d5c
 @patch
 def evaluate(self:Trainer)->dict: # The line that was logged
     "Score the dev split, log it, keep the best"
@@ -286,10 +287,19 @@ def evaluate(self:Trainer)->dict: # The line that was logged
                     substitutions=int(e.substitutions.sum()), insertions=int(e.insertions.sum()), deletions=int(e.deletions.sum()),
                     lr=since[-1]['lr'], eps=None if self.cfg.optimizer == 'sgd' else self.cfg.eps, **self._lost(),
                     decoded=ids_to_text(s.decoded[0]), truth=ids_to_text(self.store[s.rows[0]].target), memory_mb=peak_memory(self.device), **self._shares(t0))
+    self.log(kind='layers', step=self.step, **self.probe_layers())
     if better: self.save('best_model.pt')
     self.save('last.pt')
     self._spent = dict(data=0., evaluation=time.perf_counter() - self._mark)
     return line
+
+@patch
+def probe_layers(self:Trainer)->dict: # As `probe` gives it
+    "Statistics by layer on the batch of the step just done, or on its first part where it is computed in parts"
+    b = collate(self.store, self.order(max(0, self.step - 1))).to(self.device).split(self.cfg.accumulate)[0]
+    self.gen.manual_seed(seed := seed_step(self.cfg.seed, self.step))
+    x, lens = augment(b.x, b.lens, self.cfg, self.gen, torch.from_numpy(self.min_bins[b.rows]))
+    return probe(self.model, self.stepper, dataclasses.replace(b, x=x, lens=lens), seed)
 
 @patch
 def _shares(self:Trainer,
@@ -379,7 +389,7 @@ def _stop_flag():
     finally:
         for n, handler in old.items(): signal.signal(n, handler)
 
-# %% ../nbs/09_trainer.ipynb #4e19c63e
+# %% ../nbs/09_trainer.ipynb #3c414614
 @patch
 def _turn(self:Trainer, bar):
     "One step, and the log line and evaluation that are due after it"
@@ -393,7 +403,7 @@ def _turn(self:Trainer, bar):
         self.say(f'step {self.step}: dev PER {e["per"]:.3f} (best {e["best"]:.3f}, average {e["per_average"]:.3f}), loss {e["loss"]:.3f} (train {number(e["train_loss"])}), '
                  f'gradient norm {number(e["grad_norm"])}, skipped {self.skipped}')
         if self.on_eval: self.on_eval(self.folder)
-    shown = dict(loss=line['loss'], lr=line['lr'], per=self.lines[-1].get('per'))
+    shown = dict(loss=line['loss'], lr=line['lr'], per=next((l['per'] for l in reversed(self.lines) if l['kind'] == 'eval'), None))
     bar.set_postfix({k: f'{v:.3g}' for k, v in shown.items() if v is not None}, refresh=False)
 
 @patch
