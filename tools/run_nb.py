@@ -15,12 +15,16 @@ def skip(cell) -> bool:
     flags = set(get_config().tst_flags.split()) - set(os.environ.get('ND_FLAGS', '').split())
     return bool(flags & set(directives)) or directives.get('eval:') == ['false']
 
+def last_of_live(cell):
+    "Curves that were drawn anew in one place: JupyterLab shows the last, so the last is stored"
+    if 'LiveCurves()' in cell.source and 'outputs' in cell: cell['outputs'] = cell['outputs'][-1:]
+
 def run(path):
     "Execute one notebook in its own folder, then clean it"
     root = Path.cwd()
     os.chdir(path.parent)
     sys.path.insert(0, str(root))
-    CaptureShell(path, mpl_format='png').execute(path, path, exc_stop=True, preproc=skip)
+    CaptureShell(path, mpl_format='png').execute(path, path, exc_stop=True, preproc=skip, postproc=last_of_live)
     nbdev_clean(str(path))
 
 def main(paths):
