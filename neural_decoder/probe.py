@@ -156,7 +156,7 @@ def gates(self:Trace,
         both.append(torch.sigmoid(F.linear(x_, get('weight_ih'), get('bias_ih')) + F.linear(h_, get('weight_hh'), get('bias_hh'))).chunk(2, 1))
     return tuple(torch.cat(g, 1) for g in zip(*both))
 
-# %% ../nbs/08c_probe.ipynb #00271145
+# %% ../nbs/08c_probe.ipynb #00e0a450
 N_BINS = 20
 
 def _short(x)->float|None: # None where it is not finite, which JSON has no word for
@@ -175,11 +175,11 @@ def layer_stats(
 )->dict: # Lists with one entry a stage, None where there is nothing to tell; plain numbers
     "What each stage looks like"
     s = {k: [] for k in 'stage mean sd max nonfinite grad_sd grad_max grad_nonfinite saturated reset_saturated update_saturated'.split()} | dict(hist={})
-    share = lambda x, limit: _short((x.minimum(1 - x) < limit).float().mean())
+    share = lambda x, limit: _short((x[x.isfinite()] < limit).float().mean())   # of nothing it is NaN, so None
     for stage in t.acts:
         x, gru = t.real(stage), stage.startswith('gru.')
-        reset, update = (share(g, GATE_LIMIT) for g in t.gates(int(stage[4:]))) if gru else (None, None)
-        saturated = _short((x.abs() > SOFTSIGN_LIMIT).float().mean()) if stage == 'softsign' else None
+        reset, update = (share(g.minimum(1 - g), GATE_LIMIT) for g in t.gates(int(stage[4:]))) if gru else (None, None)
+        saturated = share(-x.abs(), -SOFTSIGN_LIMIT) if stage == 'softsign' else None
         grad = _ranges(t.real(stage, grad=True))[1:] if stage in t.grads else (None,)*3
         for k, v in zip(s, (stage, *_ranges(x), *grad, saturated, reset, update)): s[k].append(v)
         if gru or stage == 'softsign': s['hist'][stage] = (1000 * torch.histc(x, N_BINS, -1, 1) / max(1, x.numel())).round().int().tolist()
@@ -197,7 +197,7 @@ def stats_table(
     lines = ['| ' + ' | '.join(v.ljust(w) for v, w in zip(r, widths)) + ' |' for r in rows]
     return '\n'.join([lines[0], '|' + '|'.join('-' * (w + 2) for w in widths) + '|', *lines[1:]])
 
-# %% ../nbs/08c_probe.ipynb #454bfcf7
+# %% ../nbs/08c_probe.ipynb #1a5bd9c4
 def module_of(
     name:str, # Name of a parameter of a `Decoder`
 )->str: # day | norm | gru.0, gru.1 ... | out
@@ -228,7 +228,7 @@ def module_stats(
     group, squares = {p: g for g in stepper.opt.param_groups for p in g['params']}, {}
     for name, p in t.model.named_parameters():
         g = t.param_grads.get(name, torch.zeros_like(p))
-        update = next_update(stepper.opt, group[p], p, g * clip) if norm.isfinite() else g * nan
+        update = next_update(stepper.opt, group[p], p, g * clip) if norm.isfinite() else torch.full_like(p, math.nan)
         s = squares.setdefault(module_of(name), [0, 0, 0])
         for k, v in enumerate((p, g, update)): s[k] = s[k] + v.detach().double().square().sum()
     roots = {m: [math.sqrt(v) if v >= 0 else float(v) for v in s] for m, s in squares.items()}
@@ -252,11 +252,11 @@ def probe(
     model.train(mode)
     return layer_stats(t) | module_stats(t, stepper)
 
-# %% ../nbs/08c_probe.ipynb #8637c72c
+# %% ../nbs/08c_probe.ipynb #dbfebcaa
 @dataclass
 class Fault:
     "Where something that is not finite came in"
-    name:str         # Stage, or loss, or the parameter whose gradient it is
+    name:str         # Stage, or loss, or the parameter whose gradient it is, or gradient norm where only that overflows
     backward:bool    # In the gradient; else in the forward pass
     trials:list      # Places in the batch of the trials that have it there
     parameters:list  # Names of all parameters whose values are not finite
@@ -277,26 +277,32 @@ def first_nonfinite(
         if fault := at(stage, True): return fault
         for k, g in t.param_grads.items():
             if module_of(k) == stage and bad(g): return Fault(k, True, [], parameters)
+    if t.param_grads and bad(nn.utils.get_total_norm(list(t.param_grads.values()))): return Fault('gradient norm', True, [], parameters)
 
-# %% ../nbs/08c_probe.ipynb #a421b39a
-def _lines(ax, lines:list, key:str, names:str='stage', only=None, **kw):
+# %% ../nbs/08c_probe.ipynb #d846afdf
+def _lines(ax, lines:list, key:str, names:str='stage', **kw):
     "One line for each stage that has figures"
-    found = [n for n in lines[0][names] if any(v is not None for l in lines for k, v in zip(l[names], l[key]) if k == n)]
-    for n, colour in zip(found, plt.cm.viridis(np.linspace(0, 0.9, len(found)))):
-        ax.plot([l['step'] for l in lines], [math.nan if (v := l[key][l[names].index(n)]) is None else v for l in lines], color=colour, label=n, **kw)
+    stages = [n for n in lines[0]['stage'] if n not in ('features', 'smoothed')]
+    for n in [n for n in lines[0][names] if n in stages]:
+        v = [l[key][l[names].index(n)] for l in lines]
+        if any(x is not None for x in v):   # without antialiasing a picture takes half the bytes
+            ax.plot([l['step'] for l in lines], [math.nan if x is None else x for x in v], color=plt.cm.viridis(0.95 * stages.index(n) / (len(stages) - 1)), label=n, antialiased=False, **kw)
 
 def plot_stats(
     lines:list, # Of a log: dicts with `step` and what `probe` gave
 ): # The figure
     "Activations, gradients, saturation and updates over the evaluations"
-    fig, ((a, b, c), (d, e, f)) = plt.subplots(2, 3, figsize=(8, 4.2), sharex=True)
-    _lines(a, lines, 'mean'); a.set(title='activation, mean'); a.legend(fontsize=6)
-    _lines(b, lines, 'sd'); b.set(title='activation, sd', yscale='log')
-    _lines(c, lines, 'grad_sd'); c.set(title='gradient, sd', yscale='log')
-    _lines(d, lines, 'reset_saturated'); _lines(d, lines, 'saturated', ls=':'); d.set(title='saturated: reset gate, softsign (dotted)', ylim=(-0.05, 1.05), xlabel='step')
-    _lines(e, lines, 'update_saturated'); e.set(title='saturated: update gate', ylim=(-0.05, 1.05), xlabel='step')
-    _lines(f, lines, 'update_ratio', 'module'); f.axhline(1e-3, color='k', ls='--', lw=0.8); f.set(title='update over weight', yscale='log', xlabel='step'); f.legend(fontsize=6)
-    for ax in fig.axes: ax.title.set_fontsize(8)
+    fig, axs = plt.subplots(1, 5, figsize=(8.5, 1.9))
+    a, b, c, d, e = axs
+    _lines(a, lines, 'mean'); a.set_title('activation, mean')
+    _lines(b, lines, 'sd'); b.set(yscale='log'); b.set_title('activation, sd')
+    _lines(c, lines, 'grad_sd'); c.set(yscale='log'); c.set_title('gradient, sd')
+    _lines(d, lines, 'update_saturated'); _lines(d, lines, 'reset_saturated', ls='--'); _lines(d, lines, 'saturated', ls=':')
+    d.set(ylim=(-0.05, 1.05)); d.set_title('saturated: update,\nreset (--), softsign (..)')
+    _lines(e, lines, 'update_ratio', 'module'); e.axhline(1e-3, color='k', ls='--', lw=0.8); e.set(yscale='log'); e.set_title('update over weight')
+    for ax in (b, c, e): ax.yaxis.set_minor_formatter(plt.NullFormatter())
+    for ax in axs: ax.set_xlabel('step'); ax.title.set_fontsize(8); ax.tick_params(labelsize=7)
+    fig.legend(*a.get_legend_handles_labels(), loc='outside lower center', ncols=9, fontsize=7)
     return fig
 
 def plot_histograms(
@@ -304,10 +310,10 @@ def plot_histograms(
 ): # The figure
     "Histogram of each bounded stage over the evaluations, in colours of the logarithm"
     stages = list(lines[0]['hist'])
-    fig, axs = plt.subplots(1, len(stages), figsize=(8, 2), sharey=True, squeeze=False)
+    fig, axs = plt.subplots(1, len(stages), figsize=(8, 1.8), sharey=True, squeeze=False)
     for ax, stage in zip(axs[0], stages):
         h = np.log1p(np.array([l['hist'][stage] for l in lines]).T)
         ax.imshow(h, origin='lower', aspect='auto', extent=(lines[0]['step'], lines[-1]['step'] + 1, -1, 1), vmin=0, vmax=math.log(1001), interpolation='nearest')
-        ax.set(title=stage, xlabel='step')
+        ax.set(title=stage, xlabel='step'); ax.grid(False)
     axs[0, 0].set(ylabel='activation')
     return fig
