@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['command', 'nd_simulate', 'convert', 'nd_convert', 'nd_train', 'nd_tensorboard', 'nd_replay', 'nd_eval', 'nd_decode',
-           'nd_run', 'nd_compare', 'nd_report']
+           'nd_run', 'nd_compare', 'nd_report', 'nd_new_run']
 
-# %% ../nbs/11_cli.ipynb #788da535
+# %% ../nbs/11_cli.ipynb #bbe2825f
 import contextlib, dataclasses, json, shutil, sys, warnings
 from functools import wraps
 from pathlib import Path
@@ -28,6 +28,7 @@ from .trainer import *
 from .replay import *
 from .runs import *
 from .compare import *
+from .pages import *
 
 # %% ../nbs/11_cli.ipynb #df0f4751
 def command(
@@ -283,3 +284,13 @@ def nd_report(
     "A table of all runs, recorded or not"
     if dataset not in DATASETS: raise InputError(f'dataset {dataset!r} is none of {", ".join(DATASETS)}')
     print(report(dataset, records))
+
+# %% ../nbs/11_cli.ipynb #600205b5
+@command
+def nd_new_run(
+    run:str,                 # Name or number of a run in the registry, such as r012
+    folder:str='nbs/runs',   # Where pages are
+    dataset:str='sim-small', # Dataset that it is trained on
+):
+    "The notebook of a run, for its question and expectation before it is trained"
+    print(new_page(run, folder, dataset))

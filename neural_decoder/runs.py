@@ -101,10 +101,13 @@ _left_out = _one_by_one('r006_constant', 'r000_baseline', 30, 'without')
 _grid = [_enter(f'r{100 + i:03d}_{opt}_eps{eps:g}_lr{lr:g}', f'{dict(adam="Adam", adamw="AdamW")[opt]}, eps {eps:g}, LR {lr:g}', 'r000_baseline', optimizer=opt, eps=eps, lr=lr, lr_end=lr)
          for i, (opt, eps, lr) in enumerate((o, e, l) for o in ('adam', 'adamw') for e in (0.1, 1e-3, 1e-8) for l in (0.02, 0.005, 0.002, 0.001))]
 
-# %% ../nbs/10_runs.ipynb #8a14bc31
+# %% ../nbs/10_runs.ipynb #d9f8f5f3
+_noisy = _enter('r040_recipe_noise', "the recipe with the baseline's noise", 'r010_recipe', white_noise_sd=Config.white_noise_sd, constant_offset_sd=Config.constant_offset_sd)
+
+# %% ../nbs/10_runs.ipynb #f77590a7
 EXPERIMENTS = dict(
     changelog=[n for n in RUNS if n < 'r010'],
-    recipe=['r000_baseline', 'r006_constant', 'r010_recipe'],
+    recipe=['r000_baseline', 'r006_constant', 'r010_recipe', _noisy],
     grid=_grid, corners=[n for n in _grid if RUNS[n].config.eps in (0.1, 1e-8) and RUNS[n].config.lr in (0.02, 0.001)],
     warmup=['r005_constant_low', _warm[0], 'r006_constant', _warm[1]],
     precision=['r006_constant', *_scale],
