@@ -16,6 +16,7 @@ def main():
     nb.metadata['language_info'] = dict(name='python')
     text, resources = MarkdownExporter().from_notebook_node(nb)
     assert not resources['outputs'], 'index.ipynb has pictures, which README.md has no place for'
+    text = re.sub(r'\]\((?![a-z]+:|#)', f']({cfg.nbs_path.name}/', text)   # links and pictures, seen from the folder above
     (cfg.config_path/'README.md').write_text('<!-- written from nbs/index.ipynb by tools/readme.py -->\n\n' + re.sub(r'\n{3,}', '\n\n', text).strip() + '\n', encoding='utf-8')
 
 if __name__ == '__main__': main()

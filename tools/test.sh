@@ -44,6 +44,10 @@ check 'library equals notebooks'     unchanged 'run nbdev_export and commit' nbd
 check 'README equals index'          unchanged 'run make readme and commit' python tools/readme.py
 check 'no stale module'              no_stale_module
 notebooks
+check 'site builds'                  unchanged 'run make docs and commit' python tools/docs.py
+check 'site holds together'          python tools/check_site.py
+if [ -x /usr/bin/chromium ]; then check 'site in a browser' python tools/browse_site.py; else echo 'skipped site in a browser: no /usr/bin/chromium'; fi
+check 'JupyterLab saves clean'       python tools/lab.py --check
 check 'wheel builds and imports'     wheel
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

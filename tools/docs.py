@@ -1,0 +1,65 @@
+"Build the docs site in `_docs` without Quarto and without the network, from what `nbdev_docs` reads: `python tools/docs.py`"
+import os, re, shutil, sys
+from pathlib import Path
+import yaml
+from nbdev.config import get_config
+from nbdev.doclinks import _build_modidx, _nbpath2html
+from nbdev.quarto import refresh_quarto_yml
+from nbdev.serve import proc_nbs
+from smalldocs.site import build
+
+KATEX = Path(sys.prefix)/'katex/node_modules/katex/dist'
+
+def sidebar(nbs):
+    "Write sidebar.yml: each notebook in its section, runs newest first, so that a new page needs no edit"
+    def pages(pattern): return [p.relative_to(nbs).as_posix() for p in sorted(nbs.glob(pattern))]
+    contents = [
+        dict(section='Start', contents=['index.ipynb', *pages('start/*.ipynb'), *pages('tutorials/*.ipynb')]),
+        dict(section='Library', contents=[dict(text=Path(p).stem.replace('_', ' ', 1), href=p) for p in pages('[0-9]*.ipynb')]),
+        dict(section='Runs', href='runs/index.ipynb', contents=pages('runs/r[0-9]*.ipynb')[::-1]),
+        dict(section='Findings', href='runs/findings.ipynb', contents=pages('runs/q*.ipynb') + pages('benchmarks/*.ipynb')),
+        'changelog.ipynb']
+    (nbs/'sidebar.yml').write_text('# written by tools/docs.py\n' + yaml.safe_dump(dict(website=dict(sidebar=dict(contents=contents))), sort_keys=False), encoding='utf-8')
+
+def preprocess(cfg):
+    "What `nbdev_docs` does before it calls Quarto (`nbdev_proc_nbs` would try to install Quarto)"
+    sidebar(cfg.nbs_path)
+    refresh_quarto_yml()
+    _build_modidx()
+    os.environ['PYTHONWARNINGS'] = 'ignore:Found cells containing imports'   # hidden set-up cells do that
+    return proc_nbs(force=True)
+
+def rename(proc, url):
+    "Pages by the names that nbdev's links use, `config` for `00_config`; links between pages by path, not by the site's address"
+    pages = {p: _nbpath2html(p).with_suffix('.ipynb') for p in proc.rglob('*.ipynb')}
+    assert len(set(pages.values())) == len(pages), f'two notebooks with one page name: {sorted(pages.values())}'
+    names = {p.name: to.name for p, to in pages.items()}
+    link = re.compile(r'(\]\(|href: |- )([\w./-]*?)([\w.-]+\.ipynb)')
+    for p in [*proc.rglob('*.ipynb'), *proc.glob('*.yml')]:
+        text = link.sub(lambda m: m[1] + m[2] + names.get(m[3], m[3]), p.read_text(encoding='utf-8').replace(f'{url}/', '/'))
+        p.unlink()
+        pages.get(p, p).write_text(text, encoding='utf-8')
+
+def offline(site):
+    "Serve KaTeX from the site, and ask for no web fonts; without KaTeX formulas stay as TeX"
+    if KATEX.exists(): shutil.copytree(KATEX, site/'site_libs/katex', ignore=lambda _, names: [n for n in names if '.' in n and not re.search(r'katex\.min\.|auto-render\.min\.js|woff2', n)])
+    else: print(f'skipped: formulas stay as TeX, KaTeX comes by npm and is not in {KATEX.parents[2]}')
+    for p in site.rglob('*.css'): p.write_text(re.sub(r'@import url\(https:[^)]*\);', '', p.read_text(encoding='utf-8')), encoding='utf-8')
+    for p in site.rglob('*.html'):
+        libs = '../'*(len(p.relative_to(site).parts) - 1) + 'site_libs/katex'
+        text = re.sub(r'https://[^"]+/katex@[^/]+/dist', libs, p.read_text(encoding='utf-8'))
+        p.write_text(text if KATEX.exists() else re.sub(r'<(link|script)[^>]+site_libs/katex[^>]*>(</script>)?', '', text), encoding='utf-8')
+
+def main():
+    cfg = get_config()
+    proc = preprocess(cfg)
+    rename(proc, cfg.doc_host + cfg.doc_baseurl)
+    site = build(proc, quiet=True)
+    offline(site.out)
+    shutil.rmtree(cfg.doc_path, ignore_errors=True)
+    shutil.move(site.out, cfg.doc_path)
+    warnings = [w for w in site.warnings if 'output-file' not in w and not w.startswith('format.html.')]   # what only Quarto reads
+    print('\n'.join([*warnings, f'{len(site.pages)} pages in {cfg.doc_path.name}']))
+    return bool(warnings)
+
+if __name__ == '__main__': sys.exit(main())
