@@ -229,18 +229,18 @@ def report(
     row = lambda t: _row(trained[t.run.base or t.run.name], t) if t.records else (0, 'not run yet', *['']*4)
     return _table('run|change|seeds|test PER ± sd|difference to base [95 % interval]|verdict|bad steps|CPU seconds|base', [(n, t.run.change, *row(t), t.run.base[:4] or '-') for n, t in trained.items()])
 
-# %% ../nbs/10a_compare.ipynb #eb7c0b9c
+# %% ../nbs/10a_compare.ipynb #34d4d5f7
 def plot_runs(
     *trained:Trained, # The base first
 ): # The figure, or what is missing
     "PER on dev, training loss and gradient norm over the steps"
     if not any(t.records for t in trained): return not_run(*trained)
-    fig, axes = plt.subplots(1, 3, figsize=(8, 2.6))
+    fig, axes = plt.subplots(1, 3, figsize=(8, 3))
     for i, t in enumerate(trained):
         for j, r in enumerate(t):
             for ax, curve in zip(axes, (('eval', 'per'), ('train', 'loss'), ('train', 'grad_norm'))):
                 ax.plot(*r.get(*curve), color=f'C{i}', lw=1, alpha=0.8, label=t.run.name if j == 0 else None)
-    axes[0].set(ylabel='PER on dev (fraction)', ylim=(0, None)); axes[1].set(ylabel='training loss (nats per symbol)', ylim=(0, None))
+    axes[0].set(ylabel='PER on dev (fraction)', ylim=(0, None)); axes[1].set(ylabel='loss (nats per symbol)', ylim=(0, None))
     axes[2].set(ylabel='gradient norm', yscale='log')
     for ax in axes: ax.set_xlabel('step')
     fig.legend(*axes[0].get_legend_handles_labels(), loc='outside upper center', ncols=min(4, len(trained)))
