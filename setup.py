@@ -13,7 +13,7 @@ setup(
     classifiers=['Development Status :: 3 - Alpha', 'Intended Audience :: Science/Research',
                  'Programming Language :: Python :: 3', 'Topic :: Scientific/Engineering'],
     long_description=Path('README.md').read_text(encoding='utf-8'), long_description_content_type='text/markdown',
-    packages=find_packages(include=['neural_decoder', 'neural_decoder.*']), include_package_data=True,
+    packages=[*find_packages(include=['neural_decoder', 'neural_decoder.*']), 'neural_decoder.assets'], include_package_data=True,
     license_files=["LICENSE", "neural_decoder/assets/LICENSE*"], python_requires='>=' + cfg['min_python'],
     install_requires=cfg['requirements'].split(), extras_require={'dev': cfg['dev_requirements'].split(), 'tensorboard': ['tensorboard>=2.16']},
     entry_points={'console_scripts': cfg['console_scripts'].split(), 'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},
