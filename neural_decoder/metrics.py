@@ -18,19 +18,17 @@ from rapidfuzz.distance import Levenshtein
 from .config import *
 from .phonemes import *
 
-# %% ../nbs/07_metrics.ipynb #2ed20220
+# %% ../nbs/07_metrics.ipynb #64ee648d
 def ctc_greedy_decode(
     logits:Tensor,  # Scores `(B, F, V)`, any monotone scale
     frames:Tensor,  # Frames of each trial `(B,)`, int64
     blank:int=0,    # The CTC blank
 )->list: # One int32 array `(L,)` of class ids a trial
     "Best class a frame, repeats merged, blanks removed"
-    best = logits.argmax(2)
-    changed = torch.ones_like(best, dtype=torch.bool)
-    changed[:, 1:] = best[:, 1:] != best[:, :-1]
-    inside = torch.arange(best.shape[1], device=best.device) < frames.to(best.device)[:, None]
-    ids, keep = torch.stack([best, (changed & inside & (best != blank)).long()]).int().cpu().numpy()
-    return [row[k.astype(bool)] for row, k in zip(ids, keep)]
+    best = (logits.detach().numpy().argmax(2) if logits.device.type == 'cpu' else logits.argmax(2).cpu().numpy()).astype(np.int32)
+    keep = (best != blank) & (np.arange(best.shape[1]) < frames.cpu().numpy()[:, None])
+    keep[:, 1:] &= best[:, 1:] != best[:, :-1]
+    return [row[k] for row, k in zip(best, keep)]
 
 # %% ../nbs/07_metrics.ipynb #466d552c
 @dataclass
@@ -41,21 +39,23 @@ class ErrorCounts:
     deletions: np.ndarray      # Phonemes of the target that were not decoded
     lengths: np.ndarray        # Phonemes in the target, SIL counted
 
-# %% ../nbs/07_metrics.ipynb #b1fdfc60
+# %% ../nbs/07_metrics.ipynb #f95db93a
 def _text(
     ids, # Class ids `(L,)`
 )->str: # A character for each
     "Ids as rapidfuzz wants them"
-    return ''.join(map(chr, ids))
+    return np.asarray(ids, '<u4').tobytes().decode('utf-32-le')
 
 def count_errors(
     decoded:list, # Decoded ids, one sequence a sentence
     targets:list, # True ids, likewise
 )->ErrorCounts: # Arrays `(S,)`
     "Edit operations between what was decoded and the truth"
-    kinds = [[op.tag for op in Levenshtein.editops(_text(t), _text(d))] for d, t in zip(decoded, targets, strict=True)]
-    count = lambda tag: np.array([k.count(tag) for k in kinds], np.int64)
-    return ErrorCounts(count('replace'), count('insert'), count('delete'), np.array([len(t) for t in targets], np.int64))
+    ops = [Levenshtein.editops(_text(t), _text(d)) for d, t in zip(decoded, targets, strict=True)]
+    subs = np.array([[op.tag for op in o].count('replace') for o in ops], np.int64)
+    total, said, lengths = (np.array(list(map(len, x)), np.int64) for x in (ops, decoded, targets))
+    more = said - lengths                                             # insertions less deletions
+    return ErrorCounts(subs, (total - subs + more) // 2, (total - subs - more) // 2, lengths)
 
 # %% ../nbs/07_metrics.ipynb #4d186169
 @patch(as_prop=True)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['n_frames', 'gaussian_band', 'smooth', 'smooth_cffan', 'Decoder', 'n_parameters', 'pick_device']
 
-# %% ../nbs/06_model.ipynb #ba59d72b
+# %% ../nbs/06_model.ipynb #364ccdb5
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
@@ -14,6 +14,7 @@ from fastcore.basics import patch
 from .config import *
 from .phonemes import *
 from .augment import *
+from .gru import *
 
 # %% ../nbs/06_model.ipynb #2772e9c6
 def n_frames(
@@ -109,19 +110,21 @@ def windows(self:Decoder,
     k = self.cfg.kernel_len
     return F.pad(x, (0, 0, 0, max(0, k - x.shape[1]))).unfold(1, k, self.cfg.stride_len)
 
-# %% ../nbs/06_model.ipynb #26b515fa
+# %% ../nbs/06_model.ipynb #4339e262
 @patch
 def recur(self:Decoder,
-    x:Tensor,      # Windows `(B, F, C, kernel_len)`
+    x:Tensor,      # Output of the day layer `(B, T, C)`
     frames:Tensor, # Frames of each trial `(B,)`, int64, on the CPU
 )->Tensor: # `(B, F, units * directions)`, 0 beyond each trial's frames
-    "The GRU over each trial's own frames"
-    if self.cfg.compat: return self.gru(x.flatten(2))[0]  # padding and all
-    b, f = x.shape[:2]
-    places = pack_padded_sequence(torch.arange(b * f).view(b, f), frames.clamp(min=1), batch_first=True, enforce_sorted=False)
+    "The GRU over the windows of each trial"
+    windows, frames = self.windows(x), frames.clamp(min=1)
+    if self.cfg.compat: return self.gru(windows.flatten(2))[0]  # padding and all
+    if isinstance(self.gru, nn.GRU) and x.device.type == 'cpu' and not torch.is_autocast_enabled('cpu'): return run_gru(self.gru, x, frames, self.cfg.stride_len)
+    b, f = windows.shape[:2]
+    places = pack_padded_sequence(torch.arange(b * f).view(b, f), frames, batch_first=True, enforce_sorted=False)
     i = places.data.to(x.device, non_blocking=True)
     move = lambda t: t.to(x.device, non_blocking=True)
-    packed = PackedSequence(x[i // f, i % f].flatten(1), places.batch_sizes, move(places.sorted_indices), move(places.unsorted_indices))
+    packed = PackedSequence(windows[i // f, i % f].flatten(1), places.batch_sizes, move(places.sorted_indices), move(places.unsorted_indices))
     return pad_packed_sequence(self.gru(packed)[0], batch_first=True, total_length=f)[0]
 
 @patch
@@ -133,7 +136,7 @@ def forward(self:Decoder,
     "Logits of a batch, and how many frames of each trial count"
     lens = lens.cpu()
     frames = n_frames(lens, self.cfg)
-    h = self.recur(self.windows(self.day_layer(self.smoothed(x, lens), days)), frames)
+    h = self.recur(self.day_layer(self.smoothed(x, lens), days), frames)
     return self.out(h).float(), frames
 
 # %% ../nbs/06_model.ipynb #6a635fb3

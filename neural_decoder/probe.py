@@ -68,7 +68,7 @@ class Trace:
         self.acts[stage], self.trial[stage] = x, trial.to(x.device)
         return x
 
-# %% ../nbs/08c_probe.ipynb #276494c8
+# %% ../nbs/08c_probe.ipynb #59ec2264
 def _trials(lens:Tensor, width:int)->Tensor: # `(B, width)` int64, -1 on padding
     "Which trial each bin or frame belongs to"
     return torch.where(valid_bins(lens, width), torch.arange(len(lens))[:, None], -1)
@@ -87,24 +87,24 @@ def trace(
     x = t.keep('softsign', F.softsign(x), bins)
     if cfg.layer_norm: x = t.keep('norm', model.norm(x), bins)
     if cfg.input_dropout: x = t.keep('drop', model.drop(x), bins)
-    h = t.run_gru(model.windows(x))
+    h = t.run_gru(x)
     t.logits = t.keep('out', model.out(h), _trials(t.frames, h.shape[1])).float()
     return t
 
-# %% ../nbs/08c_probe.ipynb #046b11b0
+# %% ../nbs/08c_probe.ipynb #e4e6a7b4
 @patch
 def run_gru(self:Trace,
-    windows:Tensor, # `(B, F, C, kernel_len)`
+    x:Tensor, # What the windows are cut from `(B, T, C)`
 )->Tensor: # `(B, F, units * directions)`
     "The decoder's own `recur`, its layers kept"
-    trials = _trials(self.frames, windows.shape[1])
+    trials = _trials(self.frames, self.model.windows(x).shape[1])
     def show(i, x, y):
         packed = isinstance(y, PackedSequence)
         self.gru_inputs.append(x)
         self.keep(f'gru.{i}', y.data if packed else y, self.pack(trials).data if packed else trials)
     twin = copy.copy(self.model)
     twin._modules = dict(twin._modules, gru=_Layers(self.model.gru, show))
-    return twin.recur(windows, self.frames)
+    return twin.recur(x, self.frames)
 
 @patch
 def pack(self:Trace, x:Tensor)->PackedSequence: # Of `(B, F, ...)`; its `data` is `(N, ...)`
