@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['timed', 'paired', 'store_sessions', 'PlainLoop', 'open_plain', 'pad_plain', 'score_plain', 'batch_mates', 'padding',
-           'spelled_logits', 'train_pair', 'step_costs', 'memory', 'grow_sentences', 'gradient_cost', 'grow_step',
-           'compare_training', 'gpu_parts', 'measure', 'bench_table', 'nd_bench']
+           'spelled_logits', 'train_pair', 'step_costs', 'memory', 'repeated', 'grow_sentences', 'gradient_cost',
+           'grow_step', 'compare_training', 'multiplications', 'step_floor', 'gpu_parts', 'measure', 'bench_table',
+           'nd_bench']
 
-# %% ../nbs/12_bench.ipynb #1d6784aa
+# %% ../nbs/12_bench.ipynb #1838f0cb
 import dataclasses, os, pickle, platform, subprocess, sys, time, warnings
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ import torch.nn.functional as F
 from torch.utils.data import DataLoader
 from fastcore.basics import patch
 from .config import *
+from .phonemes import *
 from .formats import *
 from .pickles import *
 from .data import *
@@ -28,6 +30,7 @@ from .simulate import *
 from .model import *
 from .metrics import *
 from .decode import *
+from .guard import *
 from .record import *
 from .trainer import *
 from .cli import command
@@ -250,18 +253,30 @@ def memory(
     names = [f'{when}_{what}' for when in ('opened', 'peak') for what in ('anonymous', 'resident')]
     return {k: round(float(v) * 1.048576, 2) for k, v in zip(names, out)}
 
-# %% ../nbs/12_bench.ipynb #24b3bb28
+# %% ../nbs/12_bench.ipynb #0e2b58c1
+def repeated(
+    store:Store, # Trials
+    times:int,   # How often each is written
+): # Yields a `Session` for each split and day, as `store_sessions`
+    "A store's trials several times over"
+    for s in store_sessions(store):
+        yield dataclasses.replace(s, **{k: getattr(s, k) * times for k in ('features', 'sentences', 'targets')}, blocks=np.tile(s.blocks, times))
+
 def grow_sentences(
-    folder:Path, # Scratch
-    sizes:tuple, # Training sentences
-)->list: # One dict a size: sentences, plain_s, ours_s, ratio ...
-    "Opening against the number of sentences"
+    store:Store,   # Trials
+    folder:Path,   # Scratch; what is written is removed again
+    times:tuple,   # How often each trial is written, one size each
+    repeats:int=3, # Pairs
+)->list: # One dict a size: sentences, plain_s, ours_s, ratio ... and memory_mb
+    "Opening and memory against the number of sentences"
     out = []
-    for n in sizes:
-        here = folder/f'n{n}'
-        write_store(here, dataclasses.replace(T12_LIKE, n_days=1, train_per_day=n, test_per_day=1, seed=2).sessions(), BASELINE_FEATURES, 0.)
-        write_ptdecoder(here/'data.pkl', store_sessions(Store(here)))
-        out.append(dict(sentences=n) | paired(lambda: timed(lambda: open_plain(here/'data.pkl')), lambda: timed(lambda: Store(here))))
+    for n in times:
+        with TemporaryDirectory(dir=folder) as here:
+            path, own = Path(here)/'data.pkl', Path(here)/'store'
+            write_store(own, repeated(store, n), dev_fraction=0.)
+            write_ptdecoder(path, repeated(store, n))
+            cost = paired(lambda: timed(lambda: open_plain(path)), lambda: timed(lambda: Store(own)), repeats)
+            out.append(dict(sentences=len(Store(own))) | cost | dict(memory_mb=dict(plain=memory('plain', path), ours=memory('ours', own))))
     return out
 
 def gradient_cost(
@@ -307,13 +322,43 @@ def compare_training(
         out.append({k: round(v, 4) for k, v in dict(plain_per=theirs.per, ours_per=ours.per, difference=d, low=lo, high=hi).items()} | dict(seed=seed, steps=cfg.n_steps, sentences=len(ours)))
     return out
 
-# %% ../nbs/12_bench.ipynb #22adeeda
+# %% ../nbs/12_bench.ipynb #86fecdc1
+def multiplications(
+    cfg:Config,     # Sizes
+    n_features:int, # `C`
+    n_bins:int,     # Bins of the batch, padding counted
+    n_rows:int,     # Frames of the batch
+)->float: # Of a forward pass, without those of the GRU's chain and of the smoothing
+    "What a decoder multiplies"
+    dirs = 1 + cfg.bidirectional
+    gates = dirs * 3 * cfg.n_units * (n_features * cfg.kernel_len + (cfg.n_layers - 1) * dirs * cfg.n_units)
+    return float(n_bins * n_features**2 + n_rows * (gates + dirs * cfg.n_units * N_CLASSES))
+
+def step_floor(
+    cfg:Config,           # Sizes and precision
+    n_features:int,       # `C`
+    lens:Tensor,          # Bins of each trial `(B,)`
+    device:torch.device,  # Where the step runs
+    n:int=4096,           # Side of the matrices that give the rate
+)->dict: # rate (10^12 multiply-adds a second), arithmetic_s, chain_s
+    "What a training step can't do without"
+    frames, dtype = n_frames(lens, cfg), DTYPES.get(cfg.precision, torch.float32)
+    a = torch.randn(n, n, device=device, dtype=dtype)
+    rate = n**3 / min(timed(lambda: a @ a, device) for _ in range(4))
+    layers = [torch.nn.GRU(1, cfg.n_units, batch_first=True, bidirectional=cfg.bidirectional).to(device) for _ in range(cfg.n_layers)]
+    x = torch.randn(len(lens), int(frames.max()), 1, device=device)
+    def chain():
+        with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
+            for layer in layers: layer(x)[0].sum().backward()
+    return dict(rate=rate / 1e12, arithmetic_s=3 * multiplications(cfg, n_features, len(lens) * int(lens.max()), int(frames.sum())) / rate, chain_s=min(timed(chain, device) for _ in range(4)))
+
+# %% ../nbs/12_bench.ipynb #9fc1ba60
 def gpu_parts(
     store:Store,     # Trials
     path,            # The same as a pickle
     folder:Path,     # Scratch
     repeats:int=3,   # Pairs
-)->dict|None: # step (bf16 against fp32), synchronisations in one step, share of the step that waits for data; None without a GPU
+)->dict|None: # step (bf16 against fp32), floor of one batch beside its step_s, synchronisations in one step, share of the step that waits for data; None without a GPU
     "What only a GPU can show"
     if not torch.cuda.is_available(): return
     cfg = Config.make(precision='bf16', loading='device', batching='bucketed', n_steps=1000)
@@ -327,15 +372,18 @@ def gpu_parts(
         torch.cuda.set_sync_debug_mode('warn')
         try: trainer.train_step()
         finally: torch.cuda.set_sync_debug_mode(mode)
-    return dict(step=step, synchronisations=sum('synchroniz' in str(w.message) for w in caught), data_share=round(data, 4), device=torch.cuda.get_device_name())
+    lens = torch.from_numpy(store.index['lengths'][trainer.order(trainer.step)].astype(np.int64))
+    floor = step_floor(cfg, store.n_features, lens, trainer.device) | dict(step_s=step['ours_s'] * int(lens.sum()))
+    return dict(step=step, floor=floor, synchronisations=sum('synchroniz' in str(w.message) for w in caught), data_share=round(data, 4), device=torch.cuda.get_device_name())
 
-# %% ../nbs/12_bench.ipynb #c5fcb6ad
+# %% ../nbs/12_bench.ipynb #0b5a2941
 def measure(
     folder:Path,  # Scratch
     per_day:int,  # Training sentences on each of four days
+    times:tuple,  # How often these are written where growth with their number is measured; opening is quoted at the last
     repeats:int,  # Pairs
     say=print,    # Told before each part
-)->dict: # parts, padding, throughput, memory_mb, batch_mates, growth, training, gpu
+)->dict: # parts, padding, throughput, batch_mates, growth, training, gpu
     "All parts of the benchmark"
     say('simulating')
     write_store(folder/'store', dataclasses.replace(T12_LIKE, n_days=4, train_per_day=per_day, test_per_day=max(1, per_day//4)).sessions(), BASELINE_FEATURES)
@@ -346,19 +394,20 @@ def measure(
     targets = [store[i].target for i in store.rows('test')]
     logits, frames = spelled_logits(targets)
     tensors = [torch.from_numpy(t) for t in targets]
-    say('parts: opening, batches, step, evaluation')
-    parts = dict(opening=paired(lambda: timed(lambda: open_plain(path)), lambda: timed(lambda: Store(folder/'store')), repeats),
-                 batches=paired(lambda: timed(plain.batch), lambda: timed(trainer.next_batch), repeats),
+    say('parts: batches, step, evaluation')
+    parts = dict(batches=paired(lambda: timed(plain.batch), lambda: timed(trainer.next_batch), repeats),
                  evaluation=paired(lambda: timed(lambda: score_plain(logits, frames, tensors)), lambda: timed(lambda: count_errors(ctc_greedy_decode(logits, frames), targets)), repeats),
                  step=paired(*step_costs(plain, trainer), repeats))
     order = lambda how, size: Order.of(store, store.rows('train'), Config.make(batching=how, batch_size=size))
     pad = [dict(batch=n, random=round(padding(order('random', n)), 3), bucketed=round(padding(order('bucketed', n)), 3)) for n in (16, 32, 64)]
     say('memory and growth')
     some = store.rows('train')[:8]
-    out = dict(parts=parts, padding=pad, throughput=_throughput(store, parts['step'], cfg), memory_mb=dict(plain=memory('plain', path), ours=memory('ours', folder/'store')),
+    sentences = grow_sentences(store, folder, times, repeats)
+    parts = dict(opening={k: v for k, v in sentences[-1].items() if k not in ('sentences', 'memory_mb')}) | parts
+    out = dict(parts=parts, padding=pad, throughput=_throughput(store, parts['step'], cfg),
                batch_mates=dict(plain=batch_mates(plain.model, store, some), ours=batch_mates(trainer.model, store, some)),
-               growth=dict(sentences=grow_sentences(folder, (per_day//2, per_day, 2*per_day)), length=[grow_step(cfg, n) for n in (157, 315, 633)],
-                           width=[grow_step(dataclasses.replace(cfg, n_units=n), 315) for n in (64, 128, 256)]))
+               growth=dict(sentences=sentences, length=[grow_step(cfg, n) for n in (157, 315, 633)],
+                           width=[grow_step(dataclasses.replace(cfg, n_units=n), 315) for n in (64, 192, 512)]))
     say('equal training')
     return out | dict(training=_equal_training(folder), gpu=gpu_parts(store, path, folder, repeats), lengths=dict(mean=float(store.index['lengths'].mean()), sentences=len(store)))
 
@@ -375,9 +424,9 @@ def _equal_training(folder)->list:
     write_store(folder/'demo', dataclasses.replace(DEMO, n_days=2, test_per_day=60).sessions(choice), choice)
     write_ptdecoder(folder/'demo.pkl', store_sessions(Store(folder/'demo')))
     cfg = Config.make(n_units=48, n_layers=1, kernel_len=16, batch_size=16, batching='bucketed', lr=0.004, lr_end=0.004, eps=1e-8, clip_norm=5., dropout=0., n_steps=400)
-    return compare_training(Store(folder/'demo'), folder/'demo.pkl', cfg, folder/'pairs', (0, 1))
+    return compare_training(Store(folder/'demo'), folder/'demo.pkl', cfg, folder/'pairs', (0, 1, 2))
 
-# %% ../nbs/12_bench.ipynb #6aab10c3
+# %% ../nbs/12_bench.ipynb #064bae8a
 def bench_table(
     record:dict, # From `nd_bench`
 )->str: # Markdown
@@ -391,18 +440,19 @@ def bench_table(
 def nd_bench(
     out:str='records/bench/cpu.json', # Record to write
     per_day:int=160,                  # Training sentences on each of four simulated days
+    largest:int=13,                   # How often train and test are written where opening is measured; 13 are as many as T12's 9,680
     repeats:int=5,                    # Pairs of measurements of each part; 3 where growth is measured
     threads:int=1,                    # Threads of torch
     note:str='',                      # What else ran on the machine, for the record
 ):
     "Measure this library against a plain loop that works as the baseline does"
-    if per_day < 16 or repeats < 1: raise InputError(f'per_day={per_day}, repeats={repeats}: must be at least 16 and 1')
+    if per_day < 16 or min(largest, repeats) < 1: raise InputError(f'per_day={per_day}, largest={largest}, repeats={repeats}: must be at least 16, 1 and 1')
     was, t0 = torch.get_num_threads(), time.perf_counter()
     torch.set_num_threads(threads)
     try:
-        with TemporaryDirectory() as folder: found = measure(Path(folder), per_day, repeats, lambda text: print(text, flush=True))
+        with TemporaryDirectory() as folder: found = measure(Path(folder), per_day, tuple(sorted({1, max(1, largest//3), largest})), repeats, lambda text: print(text, flush=True))
     finally: torch.set_num_threads(was)
-    about = dict(date=str(date.today()), command=f'nd_bench --per_day {per_day} --repeats {repeats} --threads {threads}', machine=platform.machine(), cores=len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count(),
+    about = dict(date=str(date.today()), command=f'nd_bench --per_day {per_day} --largest {largest} --repeats {repeats} --threads {threads}', machine=platform.machine(), cores=len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count(),
                  threads=threads, torch=torch.__version__, python=platform.python_version(), clock='CPU time of the process', note=note, seconds=round(time.perf_counter() - t0))
     Path(out).parent.mkdir(parents=True, exist_ok=True)
     write_json(out, about | found)

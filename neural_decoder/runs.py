@@ -101,13 +101,15 @@ _left_out = _one_by_one('r006_constant', 'r000_baseline', 30, 'without')
 _grid = [_enter(f'r{100 + i:03d}_{opt}_eps{eps:g}_lr{lr:g}', f'{dict(adam="Adam", adamw="AdamW")[opt]}, eps {eps:g}, LR {lr:g}', 'r000_baseline', optimizer=opt, eps=eps, lr=lr, lr_end=lr)
          for i, (opt, eps, lr) in enumerate((o, e, l) for o in ('adam', 'adamw') for e in (0.1, 1e-3, 1e-8) for l in (0.02, 0.005, 0.002, 0.001))]
 
-# %% ../nbs/10_runs.ipynb #d9f8f5f3
+# %% ../nbs/10_runs.ipynb #98b623c5
 _noisy = _enter('r040_recipe_noise', "the recipe with the baseline's noise", 'r010_recipe', white_noise_sd=Config.white_noise_sd, constant_offset_sd=Config.constant_offset_sd)
+_parts = [_enter('r041_recipe_no_average', 'the recipe, its last weights scored', 'r010_recipe', ema=0.),
+          _enter('r042_recipe_constant', 'the recipe at a constant rate of 0.0015 after its warm-up', 'r010_recipe', lr=0.0015, schedule='constant')]
 
-# %% ../nbs/10_runs.ipynb #f77590a7
+# %% ../nbs/10_runs.ipynb #240e2527
 EXPERIMENTS = dict(
     changelog=[n for n in RUNS if n < 'r010'],
-    recipe=['r000_baseline', 'r006_constant', 'r010_recipe', _noisy],
+    recipe=['r000_baseline', 'r006_constant', 'r010_recipe', _noisy, *_parts],
     grid=_grid, corners=[n for n in _grid if RUNS[n].config.eps in (0.1, 1e-8) and RUNS[n].config.lr in (0.02, 0.001)],
     warmup=['r005_constant_low', _warm[0], 'r006_constant', _warm[1]],
     precision=['r006_constant', *_scale],
