@@ -253,14 +253,15 @@ def memory(
     names = [f'{when}_{what}' for when in ('opened', 'peak') for what in ('anonymous', 'resident')]
     return {k: round(float(v) * 1.048576, 2) for k, v in zip(names, out)}
 
-# %% ../nbs/12_bench.ipynb #0e2b58c1
+# %% ../nbs/12_bench.ipynb #c835db2f
 def repeated(
     store:Store, # Trials
     times:int,   # How often each is written
 ): # Yields a `Session` for each split and day, as `store_sessions`
     "A store's trials several times over"
     for s in store_sessions(store):
-        yield dataclasses.replace(s, **{k: getattr(s, k) * times for k in ('features', 'sentences', 'targets')}, blocks=np.tile(s.blocks, times))
+        copies = dict(features=[x.copy() for x in s.features * times], blocks=np.tile(s.blocks, times))  # a pickle writes the same array once only
+        yield dataclasses.replace(s, **copies, sentences=s.sentences * times, targets=s.targets * times)
 
 def grow_sentences(
     store:Store,   # Trials
@@ -376,7 +377,7 @@ def gpu_parts(
     floor = step_floor(cfg, store.n_features, lens, trainer.device) | dict(step_s=step['ours_s'] * int(lens.sum()))
     return dict(step=step, floor=floor, synchronisations=sum('synchroniz' in str(w.message) for w in caught), data_share=round(data, 4), device=torch.cuda.get_device_name())
 
-# %% ../nbs/12_bench.ipynb #0b5a2941
+# %% ../nbs/12_bench.ipynb #0bbf90fe
 def measure(
     folder:Path,  # Scratch
     per_day:int,  # Training sentences on each of four days
@@ -397,7 +398,7 @@ def measure(
     say('parts: batches, step, evaluation')
     parts = dict(batches=paired(lambda: timed(plain.batch), lambda: timed(trainer.next_batch), repeats),
                  evaluation=paired(lambda: timed(lambda: score_plain(logits, frames, tensors)), lambda: timed(lambda: count_errors(ctc_greedy_decode(logits, frames), targets)), repeats),
-                 step=paired(*step_costs(plain, trainer), repeats))
+                 step=paired(*step_costs(plain, trainer, 4), repeats))
     order = lambda how, size: Order.of(store, store.rows('train'), Config.make(batching=how, batch_size=size))
     pad = [dict(batch=n, random=round(padding(order('random', n)), 3), bucketed=round(padding(order('bucketed', n)), 3)) for n in (16, 32, 64)]
     say('memory and growth')

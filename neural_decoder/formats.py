@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BASELINE_FEATURES', 'Session', 'parse_features', 'check_matrix', 'check_finite', 'check_length', 'check_target',
-           'check_repeats', 'select_features', 'atomic_write', 'write_t12', 'read_t12', 'iter_t12']
+           'check_repeats', 'select_features', 'atomic_write', 'write_t12', 'read_t12', 't12_root', 'iter_t12']
 
 # %% ../nbs/02_formats.ipynb #ad262f47
 import contextlib, os, re, struct
@@ -341,10 +341,10 @@ def read_t12(
     check_repeats(xs, sentences, path)
     return Session(path.stem, split, xs, blocks, sentences, path=str(path))
 
-# %% ../nbs/02_formats.ipynb #714c92ff
+# %% ../nbs/02_formats.ipynb #1e3a1862
 _folders = dict(train='train', test='test', competitionHoldOut='holdout')
 
-def _t12_root(
+def t12_root(
     folder:Path, # competitionData or the folder that holds it
 )->Path|None: # The folder that holds train/, or None
     "Find the folder that holds train/"
@@ -362,7 +362,7 @@ def iter_t12(
     features:str=BASELINE_FEATURES, # Choice of features
 ): # Yields one `Session` a file: train, test, hold-out, each by date
     "Read a T12 release, one file at a time"
-    root, features = _t12_root(Path(folder)), parse_features(features)
+    root, features = t12_root(Path(folder)), parse_features(features)
     if root is None: raise InputError(f'{folder}: no folder train/ in it')
     files = [(p, s) for f, s in _folders.items() for p in sorted((root/f).glob('*.mat'), key=_date_order) if not p.name.startswith('.')]
     if not any(s == 'train' for _, s in files): raise InputError(f'{root}/train: no .mat file in it')

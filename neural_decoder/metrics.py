@@ -39,19 +39,19 @@ class ErrorCounts:
     deletions: np.ndarray      # Phonemes of the target that were not decoded
     lengths: np.ndarray        # Phonemes in the target, SIL counted
 
-# %% ../nbs/07_metrics.ipynb #f95db93a
-def _text(
+# %% ../nbs/07_metrics.ipynb #cff9f50b
+def _plain(
     ids, # Class ids `(L,)`
-)->str: # A character for each
-    "Ids as rapidfuzz wants them"
-    return np.asarray(ids, '<u4').tobytes().decode('utf-32-le')
+)->list: # Of int
+    "Ids as rapidfuzz takes them fastest"
+    return np.asarray(ids).tolist()
 
 def count_errors(
     decoded:list, # Decoded ids, one sequence a sentence
     targets:list, # True ids, likewise
 )->ErrorCounts: # Arrays `(S,)`
     "Edit operations between what was decoded and the truth"
-    ops = [Levenshtein.editops(_text(t), _text(d)) for d, t in zip(decoded, targets, strict=True)]
+    ops = [Levenshtein.editops(_plain(t), _plain(d)) for d, t in zip(decoded, targets, strict=True)]
     subs = np.array([[op.tag for op in o].count('replace') for o in ops], np.int64)
     total, said, lengths = (np.array(list(map(len, x)), np.int64) for x in (ops, decoded, targets))
     more = said - lengths                                             # insertions less deletions
@@ -101,7 +101,7 @@ def length_bins(
     "Groups of like length, for `per_by`"
     return np.asarray(lengths) // width * width
 
-# %% ../nbs/07_metrics.ipynb #ed1efb96
+# %% ../nbs/07_metrics.ipynb #0c3bf2d8
 def confusion(
     decoded:list, # Decoded ids, one sequence a sentence
     targets:list, # True ids, likewise
@@ -110,7 +110,7 @@ def confusion(
     "How often each phoneme was decoded as each"
     m = np.zeros((n_classes, n_classes), np.int64)
     for d, t in zip(decoded, targets, strict=True):
-        for op in Levenshtein.opcodes(_text(t), _text(d)):
+        for op in Levenshtein.opcodes(_plain(t), _plain(d)):
             true = t[op.src_start:op.src_end] if op.tag != 'insert' else BLANK
             said = d[op.dest_start:op.dest_end] if op.tag != 'delete' else BLANK
             np.add.at(m, (true, said), 1)

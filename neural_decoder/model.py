@@ -25,7 +25,7 @@ def n_frames(
     n = (lens - cfg.kernel_len) // cfg.stride_len + (not cfg.compat)
     return n.clamp(min=0) if isinstance(n, Tensor) else max(n, 0)
 
-# %% ../nbs/06_model.ipynb #5c313d8d
+# %% ../nbs/06_model.ipynb #382cd756
 def gaussian_band(
     n_bins:int,  # `T`
     sd:float,    # Standard deviation, bins; 0 = identity
@@ -45,10 +45,11 @@ def smooth(
     taps:int=21,  # Bins under the kernel, odd
 )->Tensor: # `(B, T, C)`, 0 on padding
     "Gaussian smoothing over time, channel by channel, inside each trial"
-    valid = valid[..., None].to(x.dtype)
-    if not sd: return x * valid
+    outside = ~valid[..., None]
+    x = x.masked_fill(outside, 0)
+    if not sd: return x
     g = gaussian_band(x.shape[1], sd, taps, x.device).to(x.dtype)
-    return g @ (x * valid) / (g @ valid).clamp(min=1e-6) * valid
+    return (g @ x / (g @ (~outside).to(x.dtype)).clamp(min=1e-6)).masked_fill(outside, 0)
 
 # %% ../nbs/06_model.ipynb #2bc442ba
 def smooth_cffan(

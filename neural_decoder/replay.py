@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['read_bad_step', 'BadStep', 'Replay', 'replay']
 
-# %% ../nbs/09a_replay.ipynb #ec9f04a1
+# %% ../nbs/09a_replay.ipynb #949bf468
 import dataclasses, json
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,6 @@ from .guard import *
 from .decode import *
 from .probe import *
 from .trainer import *
-from .trainer import _deterministic
 
 # %% ../nbs/09a_replay.ipynb #4c8edb1c
 _keys = ('step', 'verdict', 'loss', 'norm', 'scale', 'precision', 'rows', 'trials', 'weights')
@@ -99,7 +98,7 @@ def look(self:BadStep,
         start += len(b)
     return None, stats
 
-# %% ../nbs/09a_replay.ipynb #536e5c7c
+# %% ../nbs/09a_replay.ipynb #bd196458
 @patch
 def __call__(self:BadStep,
     precision:str|None=None, # fp32 | bf16 | fp16; None = that of the record
@@ -115,7 +114,7 @@ def __call__(self:BadStep,
     t.stepper.in_row.fill_(OVERFLOWS if same else 0)
     t.stepper.opt.zero_grad()
     batch = collate(t.store, record['rows']).to(t.device)
-    with _deterministic(self.cfg.deterministic or torch.are_deterministic_algorithms_enabled()):
+    with determinism(self.cfg.deterministic or torch.are_deterministic_algorithms_enabled()):
         fault, stats = self.look(batch, scale)
         self.seed()
         t.stepper.apply(t.gradient(batch), n)

@@ -6,7 +6,7 @@
 __all__ = ['RUNS', 'EXPERIMENTS', 'DATASETS', 'Run', 'find_run', 'find_runs', 'scaled', 'Dataset', 'open_dataset',
            'record_folder', 'train_run', 'thin', 'run_list']
 
-# %% ../nbs/10_runs.ipynb #db9760f0
+# %% ../nbs/10_runs.ipynb #4aa7f4d4
 import dataclasses, difflib, json, os, subprocess, sys, time
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -19,7 +19,6 @@ from .simulate import *
 from .model import pick_device
 from .record import *
 from .trainer import *
-from .trainer import _stop_flag
 
 # %% ../nbs/10_runs.ipynb #ce59f0ca
 @dataclass(frozen=True)
@@ -290,7 +289,7 @@ def _outcome(p:subprocess.Popen)->str: # One line
     per = f'test PER {s["test_per"]:.4f}, ' if s['test_per'] is not None else ''
     return f'{who}: {per}{s["stopped"] + ", " if s["stopped"] else ""}{s["seconds"]:.0f} s'
 
-# %% ../nbs/10_runs.ipynb #ac1ee68e
+# %% ../nbs/10_runs.ipynb #09c9b1db
 def run_list(
     runs:list,         # Of `Run`
     dataset:str,       # Its name
@@ -307,7 +306,7 @@ def run_list(
     todo = [dict(run=r.name, seed=s, **where) for r in runs for s in seeds if not (record_folder(r, dataset, s, records)/'summary.json').exists()]
     say(f'{len(runs) * len(seeds)} runs on {dataset}, {len(runs) * len(seeds) - len(todo)} of them recorded already; {jobs} side by side')
     busy, failed = [], []
-    with _stop_flag() as stop:
+    with stop_flag() as stop:
         while busy or todo and not stop.is_set():
             while todo and len(busy) < jobs and not stop.is_set(): busy.append(_start(todo.pop(0)))
             for p in [p for p in busy if p.poll() is not None]:

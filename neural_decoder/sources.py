@@ -5,15 +5,14 @@
 # %% auto #0
 __all__ = ['describe_source', 'iter_source', 'one_at_a_time']
 
-# %% ../nbs/02c_sources.ipynb #63bc8284
+# %% ../nbs/02c_sources.ipynb #2c09f662
 from pathlib import Path
 from .config import *
 from .formats import *
-from .formats import _t12_root
 from .pickles import *
 from .hdf5 import *
 
-# %% ../nbs/02c_sources.ipynb #d0118ea4
+# %% ../nbs/02c_sources.ipynb #221cf9b0
 def describe_source(
     path:str|Path,          # Folder with T12 or T15 files, or ptDecoder pickle
     features:str|None=None, # Choice of features for T12, None = the baseline's; fixed in the others
@@ -23,7 +22,7 @@ def describe_source(
     understood = 'understood are a folder with train/*.mat (T12, such as competitionData), a folder with */data_train.hdf5 (T15, such as hdf5_data_final) and a ptDecoder pickle (.pkl)'
     if not path.exists(): raise InputError(f'{path}: does not exist')
     if path.is_dir():
-        if _t12_root(path) is not None:
+        if t12_root(path) is not None:
             choice = BASELINE_FEATURES if features is None else features
             parse_features(choice)
             return dict(kind='t12', raw=True, features=choice)
