@@ -52,7 +52,8 @@ def search(page, base, words, href):
     page.goto(base + 'index.html')
     page.click('.smalldocs-search input')
     page.keyboard.type(words)
-    if not comes(page, "document.querySelector('a.search-result')"): return (yield f'search finds no {words!r}')
+    first = f"document.querySelector('a.search-result')?.href.includes({href!r})"
+    if not comes(page, first): return (yield f'search for {words!r} does not find {href} first')  # results come and go while the words are typed
     page.click('a.search-result')
     if not comes(page, f"location.href.includes({href!r})"): yield f'search for {words!r} leads to {page.url.removeprefix(base)}, not to {href}'
 
