@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 from fastcore.script import anno_parser
@@ -91,9 +91,9 @@ def check_whole(cfg, site, pages):
         for where, names in dict(page=pages, search=known, sidebar=shown).items():
             if page not in names: yield f'{nb.name}: {page} is not in the site\'s {where}'
     find = NbdevLookup()
-    for module in iter_modules([str(cfg.lib_path)]):
-        for name in getattr(import_module(f'{cfg.lib_name}.{module.name}'), '__all__', ()):
-            if not (url := find.doc(f'{cfg.lib_name}.{module.name}.{name}')): continue   # a constant
+    for module in walk_packages([str(cfg.lib_path)], f'{cfg.lib_name}.'):
+        for name in getattr(import_module(module.name), '__all__', ()):
+            if not (url := find.doc(f'{module.name}.{name}')): continue   # a constant
             page, _, anchor = url.removeprefix(f'{cfg.doc_host}{cfg.doc_baseurl}/').partition('#')
             if page not in pages or anchor not in pages[page].ids: yield f'{module.name}.{name}: no entry at {page}#{anchor}'
 

@@ -30,7 +30,7 @@ def preprocess(cfg):
     return proc_nbs(force=True)
 
 def rename(proc, url):
-    "Pages by the names that nbdev's links use, `config` for `00_config`; links between pages by path, not by the site's address"
+    "Pages by the names that nbdev's links use, `config` for `010_config`; links between pages by path, not by the site's address"
     pages = {p: _nbpath2html(p).with_suffix('.ipynb') for p in proc.rglob('*.ipynb')}
     assert len(set(pages.values())) == len(pages), f'two notebooks with one page name: {sorted(pages.values())}'
     names = {p.name: to.name for p, to in pages.items()}

@@ -1,4 +1,4 @@
-"""Make the dictionary and the net of `01_phonemes` from the two wheels they come from: `python tools/make_assets.py WHEELS [OUT]`
+"""Make the dictionary and the net of `100_data.phonemes` from the two wheels they come from: `python tools/make_assets.py WHEELS [OUT]`
 
 Fetch the wheels first: pip download --no-deps -d WHEELS pocketsphinx==5.1.1 g2p_en==2.1.0
 """

@@ -14,8 +14,8 @@ def memory(key:str)->float: # MB; RssAnon is what the process holds now, VmHWM i
 def write(folder:Path, n:int)->int: # Trials written
     "Files of a participant with T12's lengths; the hold-out repeats what the first 15 days' test trials are made of, redacted"
     import numpy as np
-    from neural_decoder.formats import write_t12
-    from neural_decoder.simulate import T12_LIKE
+    from neural_decoder.data.t12 import write_t12
+    from neural_decoder.data.simulate import T12_LIKE
     share, done = n/10_880, 0
     plan = {split: [round((d+1)*total*share/days) - round(d*total*share/days) for d in range(days)]
             for split, total, days in (('train', 8800, 24), ('test', 880, 24), ('competitionHoldOut', 1200, 15))}
@@ -30,8 +30,8 @@ def write(folder:Path, n:int)->int: # Trials written
     return done
 
 def convert(source:str, out:str, dtype:str, normalise:str)->dict:
-    from neural_decoder.data import write_store
-    from neural_decoder.formats import BASELINE_FEATURES, iter_t12
+    from neural_decoder.data.store import write_store
+    from neural_decoder.data.t12 import BASELINE_FEATURES, iter_t12
     before, t0 = memory('VmHWM'), time.perf_counter()
     write_store(out, iter_t12(source), BASELINE_FEATURES, dtype=dtype, normalise=normalise)
     return dict(convert_s=time.perf_counter() - t0, before_mb=before, peak_mb=memory('VmHWM'))
@@ -39,9 +39,9 @@ def convert(source:str, out:str, dtype:str, normalise:str)->dict:
 def read(path:str, loading:str, steps:int)->dict:
     import torch
     torch.set_num_threads(1)
-    from neural_decoder.batches import Loader, Order
+    from neural_decoder.data.batches import Loader, Order
     from neural_decoder.config import Config
-    from neural_decoder.data import Store
+    from neural_decoder.data.store import Store
     t0 = time.perf_counter()
     store = Store(path)
     opened, base, most, bins = time.perf_counter() - t0, memory('RssAnon'), 0, 0

@@ -27,8 +27,8 @@ wheel() { # build without isolation, install without dependencies beside the fir
     (cd "$tmp" && env/bin/python -c '
 import neural_decoder, pkgutil, importlib, pathlib
 assert pathlib.Path(neural_decoder.__file__).is_relative_to(pathlib.Path("env").resolve()), neural_decoder.__file__
-for m in pkgutil.iter_modules(neural_decoder.__path__): importlib.import_module(f"neural_decoder.{m.name}")
-from neural_decoder.phonemes import text_to_phonemes
+for m in pkgutil.walk_packages(neural_decoder.__path__, "neural_decoder."): importlib.import_module(m.name)
+from neural_decoder.data.phonemes import text_to_phonemes
 assert text_to_phonemes("hello") == ["HH", "AH", "L", "OW", "SIL"]' && env/bin/nd_train --help >/dev/null)
 }
 notebooks() { # nbdev_test prints no count, so each notebook's line is counted here
