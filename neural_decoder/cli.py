@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from fastcore.script import Param, anno_parser
 from tqdm import tqdm
+from .core import *
 from .config import *
 from .data.phonemes import *
 from .data.t12 import *

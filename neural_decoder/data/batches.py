@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 from fastcore.basics import patch
+from ..core import *
 from ..config import *
 from .store import *
 

@@ -11,6 +11,7 @@ import io, lzma, re, unicodedata, warnings
 from functools import lru_cache
 from importlib.resources import files
 import numpy as np
+from ..core import *
 from ..config import *
 
 # %% ../../nbs/100_data.phonemes.ipynb #aaa521eb

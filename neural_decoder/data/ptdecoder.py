@@ -10,6 +10,7 @@ import copy, os, pickle, re
 from math import prod
 from pathlib import Path
 import numpy as np
+from ..core import *
 from ..config import *
 from .t12 import *
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from scipy.special import expit, ndtri
 from fastcore.basics import patch
+from ..core import *
 from ..config import *
 from .phonemes import *
 from .t12 import *

@@ -7,6 +7,7 @@ __all__ = ['describe_source', 'iter_source', 'one_at_a_time']
 
 # %% ../../nbs/170_data.sources.ipynb #2c09f662
 from pathlib import Path
+from ..core import *
 from ..config import *
 from .t12 import *
 from .ptdecoder import *

@@ -12,6 +12,7 @@ from glob import escape
 from pathlib import Path
 import numpy as np
 from fastcore.basics import patch
+from ..core import *
 from ..config import *
 from .phonemes import *
 from .t12 import *

@@ -4,15 +4,16 @@
 
 # %% auto #0
 __all__ = ['BASELINE_FEATURES', 'Session', 'parse_features', 'check_matrix', 'check_finite', 'check_length', 'check_target',
-           'check_repeats', 'select_features', 'atomic_write', 'write_t12', 'read_t12', 't12_root', 'iter_t12']
+           'check_repeats', 'select_features', 'write_t12', 'read_t12', 't12_root', 'iter_t12']
 
 # %% ../../nbs/120_data.t12.ipynb #ad262f47
-import contextlib, os, re, struct
+import re, struct
 from dataclasses import dataclass
 from pathlib import Path
 import numpy as np
 from scipy.io import loadmat, savemat, whosmat
 from fastcore.basics import patch
+from ..core import *
 from ..config import *
 
 # %% ../../nbs/120_data.t12.ipynb #840d5118
@@ -166,22 +167,6 @@ def select_features(
         if key not in raw: raise InputError(f'{where}, key {key}: is missing; there are {", ".join(raw)}')
         out = _place(out, raw[key], key, choice, where)
     return out
-
-# %% ../../nbs/120_data.t12.ipynb #597a23b6
-@contextlib.contextmanager
-def atomic_write(
-    path:str|Path, # File to write; its folder is made where missing
-): # Yields a binary file object that becomes `path` when the block ends well
-    "Write a file completely or not at all"
-    path = Path(path)
-    part = path.with_name(f'.{path.name}.{os.getpid()}.part')
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(part, 'wb') as f: yield f
-        os.replace(part, path)
-    except OSError as e: raise InputError(f'{path}: could not be written ({e.strerror or e}); what stood there before is kept') from None
-    finally:
-        with contextlib.suppress(OSError): part.unlink(missing_ok=True)
 
 # %% ../../nbs/120_data.t12.ipynb #5be28c58
 def _stored(

@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 import h5py
 import numpy as np
+from ..core import *
 from ..config import *
 from .t12 import *
 

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 from fastcore.basics import patch
 from rapidfuzz.distance import Levenshtein
+from ..core import *
 from ..config import *
 from ..data.phonemes import *
 

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 import torch.nn.functional as F
+from ..core import *
 from ..config import *
 from ..data.phonemes import *
 from ..data.store import *

@@ -9,9 +9,9 @@ __all__ = ['from_cffan_weights', 'load_cffan', 'save_cffan']
 import pickle
 from pathlib import Path
 import torch
+from ..core import *
 from ..config import *
 from ..data.phonemes import *
-from ..data.t12 import atomic_write
 from .decoder import *
 
 # %% ../../nbs/270_model.cffan.ipynb #d2946035

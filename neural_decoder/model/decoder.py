@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 import torch.nn.functional as F
 from fastcore.basics import patch
+from ..core import *
 from ..config import *
 from ..data.phonemes import *
 from .augment import *

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 import numpy as np
+from ..core import *
 from ..config import *
-from ..data.t12 import BASELINE_FEATURES, atomic_write
+from ..data.t12 import BASELINE_FEATURES
 from ..data.store import *
 from ..data.simulate import *
 from ..model.decoder import pick_device

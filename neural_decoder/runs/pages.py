@@ -9,8 +9,8 @@ __all__ = ['page_cells', 'new_page']
 import hashlib, json
 from datetime import date
 from pathlib import Path
+from ..core import *
 from ..config import *
-from ..data.t12 import atomic_write
 from .launch import *
 
 # %% ../../nbs/660_runs.pages.ipynb #265bba20
@@ -23,7 +23,7 @@ def page_cells(
     both = base if run.base else ''
     return [
         ('markdown', f'# {short} {run.change[0].upper() + run.change[1:]}\n\n> Not run yet\n\n- date: {date.today()}\n- categories: [TOPIC, not run]\n- skip_showdoc: true'),
-        ('code', f"#| hide\nfrom fastcore.test import *\nfrom neural_decoder.config import *\nfrom neural_decoder.runs.launch import *\nfrom neural_decoder.runs.compare import *\nplot_defaults()\n"
+        ('code', f"#| hide\nfrom fastcore.test import *\nfrom neural_decoder.style import *\nfrom neural_decoder.runs.all import *\nplot_defaults()\n"
                  f"base, run = read_records('{base}', '{dataset}'), read_records('{short}', '{dataset}')"),
         ('markdown', '**Question.** WHAT SHALL BE FOUND OUT?\n\n**Expected before the run.** A NUMBER. Commit this page before the training starts.'),
         *([('code', f"config_diff('{short}')")] if run.base else []),

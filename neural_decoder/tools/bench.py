@@ -20,6 +20,7 @@ from torch.nn.utils.rnn import pad_sequence
 import torch.nn.functional as F
 from torch.utils.data import DataLoader
 from fastcore.basics import patch
+from ..core import *
 from ..config import *
 from ..data.phonemes import *
 from ..data.t12 import *

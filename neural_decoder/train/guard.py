@@ -13,6 +13,7 @@ from fastcore.basics import patch
 import numpy as np
 import torch
 from torch import Tensor, nn
+from ..core import *
 from ..config import *
 from .optim import *
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 import torch
 from fastcore.basics import patch
+from ..core import *
 from ..config import *
 from ..data.store import *
 from ..data.batches import *

@@ -1,0 +1,5 @@
+"All public names of the decode wing; written by hand, since nbdev gives a notebook that only imports an empty `__all__`"
+from ..core import *
+from ..config import *
+from .metrics import *
+from .scores import *

@@ -1,0 +1,7 @@
+"All public names of the model wing; written by hand, since nbdev gives a notebook that only imports an empty `__all__`"
+from ..core import *
+from ..config import *
+from .augment import *
+from .gru import *
+from .decoder import *
+from .cffan import *
