@@ -46,7 +46,7 @@ def _enter(
 )->str: # The name under which this configuration is known
     "Enter a run into the registry"
     overrides = (RUNS[base].overrides if base else {}) | delta
-    overrides = {k: v for k, v in overrides.items() if v != getattr(Config, k)}
+    overrides = {k: v for k, v in overrides.items() if v != Config().by_name()[k]}
     same = next((r.name for r in RUNS.values() if r.overrides == overrides), None)
     if not same: RUNS[name] = Run(name, change, overrides, base, reported)
     return same or name
