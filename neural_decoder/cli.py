@@ -24,6 +24,8 @@ from .data.batches import *
 from .data.simulate import *
 from .decode.metrics import *
 from .decode.scores import *
+from .model.checkpoint import *
+from .live.days import *
 from .train.log import *
 from .train.trainer import *
 from .train.replay import *

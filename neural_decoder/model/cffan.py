@@ -15,7 +15,7 @@ from ..data.phonemes import *
 from .decoder import *
 
 # %% ../../nbs/270_model.cffan.ipynb #d2946035
-_names = {'dayWeights': 'day_weight', 'dayBias': 'day_bias', 'gru_decoder.': 'gru.', 'fc_decoder_out.': 'out.', 'ln.': 'norm.'}
+_names = {'dayWeights': 'front.day.weight', 'dayBias': 'front.day.bias', 'gru_decoder.': 'encoder.gru.', 'fc_decoder_out.': 'head.', 'ln.': 'front.norm.'}
 
 def _renamed(
     state:dict, # Weights by one set of names
@@ -76,7 +76,7 @@ def load_cffan(
     if kernel is None or kernel.shape != (n_features, 1, 20) or (kernel - _kernel(cfg, n_features)).abs().max() > 1e-6:
         raise InputError(f'{folder}/modelWeights: gaussianSmoother.weight is not the kernel of gaussianSmoothWidth={cfg.smooth_sd}')
     state = from_cffan_weights(state)
-    try: model = Decoder(cfg, n_features, n_days, len(state['out.bias'])); model.load_state_dict(state)
+    try: model = Decoder(cfg, n_features, n_days, len(state['head.bias'])); model.load_state_dict(state)
     except (KeyError, RuntimeError) as e: raise InputError(f'{folder}/modelWeights: does not fit args: {" ".join(str(e).split())[:300]}') from None
     return model.eval()
 

@@ -21,27 +21,30 @@ def lr_at(
     "Learning rate by schedule"
     if step < cfg.warmup_steps: return cfg.lr * (step + 1) / cfg.warmup_steps
     if cfg.schedule == 'constant': return cfg.lr
-    if cfg.schedule == 'steps': return next((rate for at, rate in zip(cfg.lr_steps[-2::-2], cfg.lr_steps[::-2]) if step >= at), cfg.lr)
+    if cfg.schedule == 'steps':
+        later_first = zip(cfg.lr_steps[-2::-2], cfg.lr_steps[::-2])
+        return next((rate for at, rate in later_first if step >= at), cfg.lr)
     t = min(1., (step - cfg.warmup_steps) / cfg.decay_steps)
     if cfg.schedule == 'linear': return cfg.lr + (cfg.lr_end - cfg.lr) * t
     return cfg.lr_end + (cfg.lr - cfg.lr_end) * (1 + math.cos(math.pi * t)) / 2
 
 # %% ../../nbs/400_train.optim.ipynb #f32925bc
 def make_optimizer(
-    model:nn.Module, # Whose parameters to train; names that start with `day_` are day layers
-    cfg:Config,      # optimizer, lr, day_lr_factor, eps, betas, momentum, weight_decay
+    model:nn.Module, # Whose parameters to train; it may say which of them share a rate (`Decoder.groups`)
+    cfg:Config,      # optimizer, lr, eps, betas, momentum, weight_decay
 )->torch.optim.Optimizer: # Its groups hold `factor`, their rate over that of the schedule
     "The update rule of a run"
-    parts = {1.: [], 'day': []}
-    for name, p in model.named_parameters(): parts['day' if name.split('.')[-1].startswith('day_') else 1.].append(p)
-    groups = [dict(params=ps, factor=cfg.day_lr_factor if k == 'day' else 1.) for k, ps in parts.items() if ps]
-    own = dict(momentum=cfg.momentum) if cfg.optimizer == 'sgd' else dict(betas=cfg.betas, eps=cfg.eps)
+    pairs = model.groups() if hasattr(model, 'groups') else [(list(model.parameters()), 1.)]
+    groups = [dict(params=params, factor=factor) for params, factor in pairs]
+    sgd = cfg.optimizer == 'sgd'
+    own = dict(momentum=cfg.momentum) if sgd else dict(betas=cfg.betas, eps=cfg.eps)
     kind = dict(adam=torch.optim.Adam, adamw=torch.optim.AdamW, sgd=torch.optim.SGD)[cfg.optimizer]
     opt = kind(groups, lr=cfg.lr, weight_decay=cfg.weight_decay, fused=True, **own)
-    for p in model.parameters():
-        if cfg.optimizer == 'sgd' and cfg.momentum: opt.state[p]['momentum_buffer'] = torch.zeros_like(p)
+    if sgd and cfg.momentum:
+        for p in model.parameters(): opt.state[p]['momentum_buffer'] = torch.zeros_like(p)
     return opt
 
+# %% ../../nbs/400_train.optim.ipynb #9460c528
 def set_lr(
     opt:torch.optim.Optimizer, # From `make_optimizer`
     lr:float,                  # Rate of the schedule
@@ -56,5 +59,7 @@ def make_average(
 )->AveragedModel|None: # Call its `update_parameters(model)` after each step; None where the run wants no average
     "The moving average of a model's weights"
     if not cfg.ema: return
-    def lean(averages, weights, n): torch._foreach_lerp_(averages, weights, 1 - min(cfg.ema, (1 + float(n)) / (10 + float(n))))
+    def lean(averages, weights, n):
+        decay = min(cfg.ema, (1 + float(n)) / (10 + float(n)))
+        torch._foreach_lerp_(averages, weights, 1 - decay)
     return AveragedModel(model, multi_avg_fn=lean)

@@ -13,11 +13,12 @@ import torch
 from fastcore.basics import patch
 from ..core import *
 from ..config import *
-from ..data.store import *
-from ..data.batches import *
-from ..model.augment import *
+from ..data.batches import Batch, collate
+from ..data.store import Store
+from ..model.augment import augment
+from ..model.checkpoint import check_fits, read_checkpoint
+from ..model.ctc import ctc_loss
 from .guard import *
-from ..decode.scores import *
 from .probe import *
 from .trainer import *
 
@@ -36,13 +37,13 @@ def read_bad_step(
     if not bad['weights']: raise InputError(f'{path}: no weights were kept for this step (a run keeps them for its first {BAD_EVENTS} events); replay an earlier one')
     return bad
 
+# %% ../../nbs/480_train.replay.ipynb #6c75f5d7
 def _store_of(path:Path, store)->Store:
     "The store that is given, or the one that the run used"
     if isinstance(store, Store): return store
     if store: return Store(store)
     env = path.parent.parent/'env.json'
-    try: return Store(json.loads(env.read_text())['store'])
-    except (OSError, ValueError, KeyError) as e: raise InputError(f'{env}: does not say which store the run used ({type(e).__name__}); give it with --store') from None
+    try: return Store(read_json(env, 'the description of a run', ['store'])['store'])
     except InputError as e: raise InputError(f'{e}; if the store has moved, give it with --store') from None
 
 # %% ../../nbs/480_train.replay.ipynb #8d1a2f1d
@@ -53,16 +54,23 @@ class BadStep:
         store=None,         # Store or its folder; None = the one in env.json
         device:str='auto',  # auto | cpu | cuda | cuda:N
     ):
-        self.path, self.record = Path(path), read_bad_step(path)
-        ckpt = read_checkpoint(self.path.parent/self.record['weights'])
+        self.path, self.told = Path(path), read_bad_step(path)
+        folder = self.path.parent.parent
+        ckpt = read_checkpoint(self.path.parent/self.told['weights'])
         store = _store_of(self.path, store)
         check_fits(ckpt, store)
         self.weights, self.cfg = ckpt['model'], Config.make(**ckpt['config'])
-        self.trainer = Trainer(self.cfg, store, self.path.parent.parent, device, progress=False)
-        rows = self.record['rows']
-        if (ckpt['sessions'] != store.sessions[:store.n_days] or max(rows) >= len(store) or [store[i].name for i in rows] != self.record['trials']
-            or self.trainer.order(self.record['step']).tolist() != rows):
-            raise InputError(f'{store.path}: does not give step {self.record["step"]} of {self.path.parent.parent} the same trials, so it is another store; give the run\'s own with --store')
+        self.trainer = Trainer(self.cfg, store, folder, device, progress=False)
+        if ckpt['sessions'] == store.sessions[:store.n_days] and self._same_trials(store): return
+        raise InputError(
+            f'{store.path}: does not give step {self.told["step"]} of {folder} the same trials, '
+            'so it is another store; give the run\'s own with --store')
+
+    def _same_trials(self, store)->bool:
+        "Whether the step draws the same trials from this store"
+        rows = self.told['rows']
+        if max(rows) >= len(store) or [store[i].name for i in rows] != self.told['trials']: return False
+        return self.trainer.order(self.told['step']).tolist() == rows
 
 # %% ../../nbs/480_train.replay.ipynb #57081a4c
 @dataclass
@@ -76,18 +84,19 @@ class Replay:
     fault:Fault|None  # The first that was not finite, layer by layer; its trials by place in the batch
     stats:dict        # As `layer_stats`, of the part with the fault, or of the first part
 
+# %% ../../nbs/480_train.replay.ipynb #49306049
 @patch
-def seed(self:BadStep):
+def _seed(self:BadStep):
     "All generators to where they stood before the step"
-    self.trainer.gen.manual_seed(seed_step(self.cfg.seed, self.record['step']))
+    self.trainer.gen.manual_seed(seed_step(self.cfg.seed, self.told['step']))
 
 @patch
-def look(self:BadStep,
+def find_fault(self:BadStep,
     batch:Batch,  # Of the step, on the device
     scale:float,  # Loss scale
 )->tuple: # `Fault` or None, and `layer_stats`
     "Layer by layer, to the first part with a fault"
-    self.seed()
+    self._seed()
     t, start, stats = self.trainer, 0, None
     for b in batch.split(self.cfg.accumulate):
         x, lens = augment(b.x, b.lens, self.cfg, t.gen, torch.from_numpy(t.min_bins[b.rows]))
@@ -101,24 +110,29 @@ def look(self:BadStep,
 
 # %% ../../nbs/480_train.replay.ipynb #bd196458
 @patch
+def _scale(self:BadStep, precision:str)->float:
+    "The loss scale to run with"
+    if precision == 'fp32': return 1.
+    if precision == self.told['precision']: return self.told['scale']
+    return self.cfg.loss_scale if precision == 'fp16' else 1.
+
+@patch
 def __call__(self:BadStep,
     precision:str|None=None, # fp32 | bf16 | fp16; None = that of the record
 )->Replay: # Of the weights before the step, however often it is called
     "Run the step again"
-    t, record, n = self.trainer, self.record, self.record['step']
-    precision = precision or record['precision']
+    t, precision = self.trainer, precision or self.told['precision']
     if precision not in ('fp32', *DTYPES): raise InputError(f'precision {precision!r}: must be fp32, bf16, fp16 or all')
-    same = precision == record['precision']
-    scale = 1. if precision == 'fp32' else record['scale'] if same else self.cfg.loss_scale if precision == 'fp16' else 1.
+    scale = self._scale(precision)
     t.model.load_state_dict(self.weights)
     t.stepper = Stepper(t.model.train(), dataclasses.replace(self.cfg, precision=precision, loss_scale=scale), t.device)
-    t.stepper.in_row.fill_(OVERFLOWS if same else 0)
+    t.stepper.in_row.fill_(OVERFLOWS if precision == self.told['precision'] else 0)
     t.stepper.opt.zero_grad()
-    batch = collate(t.store, record['rows']).to(t.device)
+    batch = collate(t.store, self.told['rows']).to(t.device)
     with determinism(self.cfg.deterministic or torch.are_deterministic_algorithms_enabled()):
-        fault, stats = self.look(batch, scale)
-        self.seed()
-        t.stepper.apply(t.gradient(batch), n)
+        fault, stats = self.find_fault(batch, scale)
+        self._seed()
+        t.stepper.apply(t.gradient(batch), self.told['step'])
     loss, norm, code, _ = t.stepper.pending[-1].tolist()
     return Replay(precision, VERDICTS[int(code)], loss, norm, scale, fault, stats)
 
@@ -128,33 +142,54 @@ def _same(a:float, b:float)->bool: # NaN is the same as NaN
     return a == b or a != a and b != b
 
 @patch
+def _against_record(self:BadStep, r:Replay)->str:
+    "Whether a replay in the precision of the record is what was recorded"
+    told = self.told
+    if r.precision != told['precision']: return ''
+    if all(_same(getattr(r, k), told[k]) for k in ('verdict', 'loss', 'norm')): return '; as recorded, to the last bit'
+    return f'; recorded: {told["verdict"]}, loss {told["loss"]:.9g}, gradient norm {told["norm"]:.9g}'
+
+@patch
+def _where(self:BadStep, r:Replay)->str:
+    "Where the fault came in"
+    f = r.fault
+    if f is None and r.verdict == 'applied': return 'all is finite'
+    if f is None:
+        return ('layer by layer all is finite: the fault comes and goes with order of sums, dropout masks, '
+                'or the sum over the parts of the batch')
+    name = f.name
+    if f.name == 'gradient norm': name += ' (each element is finite, their squares overflow)'
+    elif f.backward: name = f'the gradient of {f.name}'
+    trials = f' in {len(f.trials)} of {len(self.told["rows"])} trials' if f.trials else ''
+    return f'first not finite: {name}{trials}'
+
+# %% ../../nbs/480_train.replay.ipynb #4cc073f7
+@patch
 def describe(self:BadStep,
     r:Replay, # Of this step
 )->str: # One line
     "One replay in a line"
-    text = f'{r.precision}: {r.verdict}, loss {r.loss:.6g}, gradient norm {r.norm:.6g}' + (f', loss scale {r.scale:g}' if r.precision == 'fp16' else '')
-    if r.precision == self.record['precision']:
-        equal = all(_same(getattr(r, k), self.record[k]) for k in ('verdict', 'loss', 'norm'))
-        text += '; as recorded, to the last bit' if equal else f'; recorded: {self.record["verdict"]}, loss {self.record["loss"]:.9g}, gradient norm {self.record["norm"]:.9g}'
-    f = r.fault
-    if f is None: return text + ('; all is finite' if r.verdict == 'applied' else '; layer by layer all is finite: the fault comes and goes with order of sums, dropout masks, or the sum over the parts of the batch')
-    where = f'the gradient of {f.name}' if f.backward and f.name != 'gradient norm' else f.name + ' (each element is finite, their squares overflow)' * f.backward
-    if f.trials: where += f' in {len(f.trials)} of {len(self.record["rows"])} trials'
-    return f'{text}; first not finite: {where}'
+    scale = f', loss scale {r.scale:g}' if r.precision == 'fp16' else ''
+    text = f'{r.precision}: {r.verdict}, loss {r.loss:.6g}, gradient norm {r.norm:.6g}{scale}'
+    return f'{text}{self._against_record(r)}; {self._where(r)}'
 
+# %% ../../nbs/480_train.replay.ipynb #18981223
 @patch
 def report(self:BadStep,
     replays:list, # One or more
 )->str: # Several lines
     "What happened, in words and tables"
-    lines = [f'step {self.record["step"]} of {self.path.parent.parent}: {self.record["verdict"]} in {self.record["precision"]}', *map(self.describe, replays)]
+    told = self.told
+    lines = [f'step {told["step"]} of {self.path.parent.parent}: {told["verdict"]} in {told["precision"]}']
+    lines += map(self.describe, replays)
     if f := next((r.fault for r in replays if r.fault), None):
-        few = [self.record['trials'][i] for i in f.trials[:3]]
+        few = [told['trials'][i] for i in f.trials[:3]]
         if few: lines.append('trials: ' + '; '.join(few) + (' ...' if len(f.trials) > 3 else ''))
         lines.append('parameters that are not finite: ' + (', '.join(f.parameters) or 'none'))
     for r in replays: lines += ['', f'ranges in {r.precision}, of what is finite:', stats_table(r.stats)]
     return '\n'.join(lines)
 
+# %% ../../nbs/480_train.replay.ipynb #5b0f5eef
 def replay(
     path,                    # RUN/bad_steps/step_NNNNNN.json
     precision:str|None=None, # fp32 | bf16 | fp16 | all; None = that of the record

@@ -22,6 +22,8 @@ from ..data.batches import *
 from ..model.augment import *
 from ..model.decoder import *
 from ..model.cffan import from_cffan_weights
+from ..model.checkpoint import *
+from ..model.ctc import *
 from ..decode.metrics import *
 from .optim import *
 from .guard import *
@@ -31,22 +33,15 @@ from .log import *
 
 # %% ../../nbs/460_train.trainer.ipynb #2cbc9163
 def estimate_memory(
-    cfg:Config,     # Shape of the network, batch_size, accumulate
-    n_features:int, # `C`
-    n_days:int,     # `D`
+    model:Decoder,  # May be a blank one
     n_bins:int,     # `T` of the longest trial
     device:str='cuda', # cpu | cuda
-)->int: # Bytes in float32: weights, gradients, Adam's moments, the guard's copy and the average; and the activations of one part of a batch
-    "Memory of a training step"
-    dirs, b = 1 + cfg.bidirectional, -(-cfg.batch_size // cfg.accumulate)
-    frames = max(1, n_frames(n_bins, cfg))
-    taps = cfg.kernel_len // cfg.stride_len if cfg.kernel_len % cfg.stride_len == 0 else 1
-    halvings = (taps & -taps).bit_length() - 1
-    window, first = n_features * cfg.kernel_len, 0
-    if device == 'cpu' and not cfg.compat: first, window = dirs * 3 * cfg.n_units * window * 1.5**halvings * (taps > 1), dirs * window * 0.75**halvings
-    per_frame = 2 * window + cfg.n_layers * dirs * cfg.n_units * 8 + 3 * N_CLASSES
-    per_trial = n_bins * n_features * 5 + frames * per_frame + n_features**2
-    return int(4 * ((5 + (cfg.ema > 0)) * n_parameters(cfg, n_features, n_days) + b * per_trial + first))
+)->int: # Bytes in float32
+    "Memory of a training step: weights, gradients, Adam's moments, the guard's copy and the average; and the activations of one part of a batch"
+    cfg = model.cfg
+    n_trials = -(-cfg.batch_size // cfg.accumulate)
+    copies = 5 + (cfg.ema > 0)
+    return int(4 * (copies * model.n_parameters + model.memory(n_bins, n_trials, device)))
 
 # %% ../../nbs/460_train.trainer.ipynb #259d59ad
 class Trainer:
@@ -64,14 +59,15 @@ class Trainer:
         for split in ('train', 'dev'):
             if not len(store.rows(split)): raise InputError(f'{store.path}: no labelled trials in the {split} split; convert again with others')
         rows = store.rows('train')
-        ok = learnable(store, rows, cfg)
+        torch.manual_seed(cfg.seed)
+        self.model = Decoder(cfg, store.n_features, store.n_days, len(store.phonemes)).to(self.device)
+        encoder = self.model.encoder
+        ok = learnable(store, rows, encoder)
         self.excluded = [store[i].name for i in rows[~ok]]
         if not ok.any(): raise InputError(f'{store.path}: no training trial has as many frames as phonemes; lower stride_len ({cfg.stride_len})')
         self.min_bins = np.zeros(len(store), np.int64)  # what random_cut must leave of a trial
-        self.min_bins[rows] = [bins_needed(store[i].target, cfg) for i in rows]
+        self.min_bins[rows] = [bins_needed(store[i].target, encoder) for i in rows]
         self.order, self._batches = Order.of(store, rows[ok], cfg), None
-        torch.manual_seed(cfg.seed)
-        self.model = Decoder(cfg, store.n_features, store.n_days, len(store.phonemes)).to(self.device)
         self.average, self.stepper = make_average(self.model, cfg), Stepper(self.model, cfg, self.device)
         self.gen = torch.Generator(self.device)
         self.step, self.best, self.seconds, self.scores, self.stopped = 0, None, 0., None, ''
@@ -176,7 +172,7 @@ def resume(self:Trainer):
         raise InputError(f'{self.folder}/last.pt: was trained with another {", ".join(keys)}; start a new run for another config')
     self.model.load_state_dict(ckpt['model']); self.stepper.load_state_dict(ckpt['stepper'])
     if self.average: self.average.load_state_dict(ckpt['average'])
-    self.step, self.best, self.seconds = ckpt['step'], ckpt['best'], ckpt['seconds']
+    self.step, self.best, self.seconds = ckpt['step'], ckpt['checkpoints']['best'], ckpt['log']['seconds']
     self._cut_back()
 
 @patch
@@ -330,7 +326,7 @@ def _memory_errors(cfg:Config):
 def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     "What the run will cost: size by formula, time by two steps measured on the longest and on a usual batch"
     lens = self.store.index['lengths']
-    memory = estimate_memory(self.cfg, self.store.n_features, self.store.n_days, int(lens[self.order.rows].max()), self.device.type)
+    memory = estimate_memory(self.model, int(lens[self.order.rows].max()), self.device.type)
     size = sum(p.numel() for p in self.model.parameters())
     if self.progress: print(f'{size:,} parameters; about {memory / 2**30:.2f} GiB for a step of {self.cfg.batch_size} trials', flush=True)
     self._time_gradient(self.order.rows[np.argsort(lens[self.order.rows])][-self.cfg.batch_size:])  # the longest: does it fit, and is all warm
