@@ -16,6 +16,7 @@ from fastcore.script import Param, anno_parser
 from tqdm import tqdm
 from .core import *
 from .config import *
+from .style import *
 from .data.phonemes import *
 from .data.t12 import *
 from .data.sources import *
