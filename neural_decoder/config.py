@@ -21,16 +21,20 @@ def _typed(
     "Give `value` the type of `default`, or say that it does not have it"
     number = lambda v: type(v) in (int, float)
     if isinstance(default, tuple):
-        if isinstance(value, (list, tuple)) and all(map(number, value)): return tuple(map(float, value))
+        if isinstance(value, (list, tuple)) and all(map(number, value)):
+            return tuple(map(float, value))
     elif isinstance(default, float) and number(value): return float(value)
     elif type(value) is type(default): return value
-    raise InputError(f'config key {name}: {value!r} is not of type {type(default).__name__}, such as {default!r}')
+    raise InputError(
+        f'config key {name}: {value!r} is not of type {type(default).__name__}, such as {default!r}')
 
 # %% ../nbs/010_config.ipynb #6935f6a7
 def _need(ok, settings, name:str, what:str):
     "Stop where a value breaks a rule"
-    if not ok: raise InputError(f'config key {name}: {getattr(settings, name)!r} must be {what}')
+    if not ok:
+        raise InputError(f'config key {name}: {getattr(settings, name)!r} must be {what}')
 
+# %% ../nbs/010_config.ipynb #35a98410
 def check_fields(
     settings,     # A frozen dataclass, just made; its values get the types of their defaults
     positive=(),  # Names of fields that must be above 0
@@ -41,10 +45,15 @@ def check_fields(
     for f in fields(settings):
         value = _typed(f.name, getattr(settings, f.name), f.default)
         object.__setattr__(settings, f.name, value)
-        if f.name in choices: _need(value in choices[f.name], settings, f.name, 'one of ' + ', '.join(choices[f.name]))
-        elif f.name in positive: _need(0 < value < float('inf'), settings, f.name, 'above 0 and finite')
+        if f.name in choices:
+            _need(
+                value in choices[f.name], settings, f.name,
+                'one of ' + ', '.join(choices[f.name]))
+        elif f.name in positive:
+            _need(0 < value < float('inf'), settings, f.name, 'above 0 and finite')
         elif f.name in below_one: _need(0 <= value < 1, settings, f.name, 'at least 0 and below 1')
-        elif type(value) in (int, float): _need(0 <= value < float('inf'), settings, f.name, 'at least 0 and finite')
+        elif type(value) in (int, float):
+            _need(0 <= value < float('inf'), settings, f.name, 'at least 0 and finite')
 
 # %% ../nbs/010_config.ipynb #99119ff5
 ENCODERS = dict(gru='neural_decoder.model.encoders:GRU')   # name to module:Class
@@ -66,12 +75,14 @@ def find_encoder(
     "The class that an encoder's name stands for"
     text = ENCODERS.get(name, name)
     if not isinstance(text, str) or not re.fullmatch(r'[\w.]+:\w+', text):
-        raise InputError(f'encoder {name!r}: is none of {", ".join(ENCODERS)}; one of your own is named module:Class')
+        raise InputError(
+            f'encoder {name!r}: is none of {", ".join(ENCODERS)}; one of your own is named module:Class')
     module, _, kind = text.partition(':')
     found = getattr(_import(name, module), kind, None)
     if found is None: raise InputError(f'encoder {name}: {module} has no class {kind}')
     if not is_dataclass(getattr(found, 'Settings', None)):
-        raise InputError(f'encoder {name}: is not an encoder; make it a subclass of neural_decoder.model.encoders.Encoder')
+        raise InputError(
+            f'encoder {name}: is not an encoder; make it a subclass of neural_decoder.model.encoders.Encoder')
     return found
 
 # %% ../nbs/010_config.ipynb #638518fc
@@ -84,7 +95,9 @@ def _check_lr_steps(cfg):
     what = (f'pairs of a rising whole step, at least 1 and warmup_steps ({cfg.warmup_steps}), '
             'and a rate above 0: (3500, 0.001)')
     _need(good, cfg, 'lr_steps', what)
-    _need(bool(at) == (cfg.schedule == 'steps'), cfg, 'lr_steps', 'given with schedule=steps, and only with it')
+    _need(
+        bool(at) == (cfg.schedule == 'steps'), cfg, 'lr_steps',
+        'given with schedule=steps, and only with it')
 
 # %% ../nbs/010_config.ipynb #08d7297e
 def _check_together(cfg):
@@ -92,7 +105,9 @@ def _check_together(cfg):
     odd = 'odd: an even count has no centre and shifts the signal by half a bin'
     _need(cfg.smooth_taps % 2, cfg, 'smooth_taps', odd)
     for k in ('time_mask_prob', 'prop_mask_fraction'): _need(getattr(cfg, k) <= 1, cfg, k, 'at most 1')
-    _need(len(cfg.betas) == 2 and all(0 <= b < 1 for b in cfg.betas), cfg, 'betas', 'two values from 0 to below 1')
+    _need(
+        len(cfg.betas) == 2 and all(0 <= b < 1 for b in cfg.betas), cfg, 'betas',
+        'two values from 0 to below 1')
     if cfg.compat: _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
     _need(cfg.accumulate <= cfg.batch_size, cfg, 'accumulate', f'at most batch_size ({cfg.batch_size})')
     _need(0 < cfg.adaptive_factor < 1, cfg, 'adaptive_factor', 'above 0 and below 1')
@@ -122,10 +137,14 @@ def _own_settings(
     own |= {k.removeprefix('encoder.'): given.pop(k) for k in list(given) if k.startswith('encoder.')}
     known = [f.name for f in fields(kind.Settings)]
     for k in [k for k in _of_gru if k in given]:
-        if name != 'gru': raise InputError(f'config key {k}: is one of encoder=gru, and {name} does not read it; it has {" ".join(known)}')
+        if name != 'gru':
+            raise InputError(
+                f'config key {k}: is one of encoder=gru, and {name} does not read it; it has {" ".join(known)}')
         own[k] = given.pop(k)
     for k in own:
-        if k not in known: raise InputError(f'config key encoder.{k} does not exist; {name} has {" ".join(known) or "no settings"}')
+        if k not in known:
+            raise InputError(
+                f'config key encoder.{k} does not exist; {name} has {" ".join(known) or "no settings"}')
     return kind.Settings(**own)
 
 # %% ../nbs/010_config.ipynb #455cfa05
@@ -143,9 +162,12 @@ def _init(self, given:dict):
     object.__setattr__(self, 'encoder_settings', own)
     _check_together(self)
 
+# %% ../nbs/010_config.ipynb #9a7cf426
 def _no_key(key:str, encoder:str)->str: # The message
     "What to say of a key that does not exist"
-    known = [*(f.name for f in fields(Config) if f.name != 'encoder_settings'), *(_of_gru if encoder == 'gru' else ())]
+    known = [
+        *(f.name for f in fields(Config) if f.name != 'encoder_settings'),
+        *(_of_gru if encoder == 'gru' else ())]
     near = difflib.get_close_matches(key, known, 1, 0.)
     return f'config key {key} does not exist; the nearest is {near[0]} (all keys: {" ".join(known)})'
 
@@ -186,10 +208,10 @@ class Config:
     warmup_steps: int = 0             # steps in which the rate rises linearly from 0 to lr
     decay_steps: int = 10_000         # steps from lr to lr_end, counted after the warm-up
     clip_norm: float = 0.0            # greatest gradient norm, 0 = no clipping
-    precision: str = 'fp32'           # fp32 | bf16 | fp16 | auto: bf16 where the hardware has it, else fp16 on CUDA, fp32 on a CPU
+    precision: str = 'fp32'           # fp32 | bf16 | fp16 | auto: bf16 where the hardware has it, fp16 on CUDA, else fp32
     loss_scale: float = 65536.0       # first loss scale of fp16
     loss_scale_growth: int = 2000     # good steps after which the loss scale doubles, 0 = never
-    adaptive_lr: str = 'off'          # off | sustained (bad steps, or mean norm too high) | instant (the changelog's rule)
+    adaptive_lr: str = 'off'          # off | sustained (bad steps, mean norm too high) | instant (the changelog's)
     adaptive_factor: float = 0.8      # what a reduction multiplies the schedule by, in (0, 1)
     adaptive_norm: float = 10.0       # gradient norm above which it reduces
     adaptive_floor: float = 5e-4      # learning rate below which it does not reduce
@@ -201,7 +223,7 @@ class Config:
     loading: str = 'inline'           # inline | workers (processes read ahead) | device (features stay on the device)
     num_workers: int = 2              # processes that read ahead when loading is workers
     accumulate: int = 1               # parts a batch is computed in, to save memory
-    ema: float = 0.0                  # decay of a moving average of the weights, which is then scored in their place; in [0, 1), 0 = none
+    ema: float = 0.0                  # decay of an average of the weights that is scored in their place; in [0, 1), 0 = none
     n_steps: int = 10_000             # optimiser steps
     eval_every: int = 100             # steps between evaluations on the choosing split
     seed: int = 0                     # weights, data order, noise and masks
@@ -210,7 +232,8 @@ class Config:
     def __init__(self, **given): _init(self, given)
 
     def __getattr__(self, name): # The GRU's settings by the names that they had here
-        if name in _of_gru and self.encoder == 'gru': return getattr(self.encoder_settings, name)
+        if name in _of_gru and self.encoder == 'gru':
+            return getattr(self.encoder_settings, name)
         raise AttributeError(f'Config has no {name}')
 
 # %% ../nbs/010_config.ipynb #cecc0ff5
@@ -234,14 +257,19 @@ def make(
 )->Config: # The baseline with these changes
     "A config from overrides only; an unknown key is an error"
     for text in texts:
-        if '=' not in text: raise InputError(f'config override {text!r} is not of the form key=value')
-    typed = {k.strip(): v.strip() for k, v in (text.split('=', 1) for text in texts)}
+        if '=' not in text:
+            raise InputError(f'config override {text!r} is not of the form key=value')
+    typed = {
+        k.strip(): v.strip() for k, v in (text.split('=', 1) for text in texts)}
     kind = find_encoder(name := (overrides | typed).get('encoder', cls.encoder))
     own = {f.name: f.default for f in fields(kind.Settings)}
     defaults = {f.name: f.default for f in fields(cls)} | {f'encoder.{k}': v for k, v in own.items()} | own
     for k in typed:
-        if k in _of_encoders and k not in kind.reads: raise InputError(f'config key {k}: the encoder {name} does not read it')
-    return cls(**overrides | {k: _parse(defaults.get(k, ''), v) for k, v in typed.items()})
+        if k in _of_encoders and k not in kind.reads:
+            raise InputError(
+                f'config key {k}: the encoder {name} does not read it')
+    return cls(
+        **overrides | {k: _parse(defaults.get(k, ''), v) for k, v in typed.items()})
 
 # %% ../nbs/010_config.ipynb #aa820d39
 @patch
@@ -249,7 +277,9 @@ def by_name(self:Config)->dict: # Key to value
     "All settings, each by the name that a command line knows"
     own = asdict(self.encoder_settings)
     prefix = '' if self.encoder == 'gru' else 'encoder.'
-    flat = {f.name: getattr(self, f.name) for f in fields(self) if f.name != 'encoder_settings'}
+    flat = {
+        f.name: getattr(self, f.name)
+        for f in fields(self) if f.name != 'encoder_settings'}
     return {'encoder': flat.pop('encoder')} | {prefix + k: v for k, v in own.items()} | flat
 
 # %% ../nbs/010_config.ipynb #fb16c2f8
@@ -277,7 +307,8 @@ def from_cffan(
         if k in _cffan or k in _cffan_unused: continue
         raise InputError(f'args: key {k} is not one of the baseline\'s; was this trained by changed code?')
     if not args.get('gaussianSmoothWidth', 2.):
-        raise InputError('args: gaussianSmoothWidth 0 divides by zero in the baseline; there is nothing to be equal to')
+        raise InputError(
+            'args: gaussianSmoothWidth 0 divides by zero in the baseline; there is nothing to be equal to')
     given = {ours: args[theirs] for theirs, ours in _cffan.items() if theirs in args}
     return cls.make(compat='cffan', decay_steps=given.get('n_steps', cls.decay_steps), **given)
 

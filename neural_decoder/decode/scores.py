@@ -78,7 +78,8 @@ def score_split(
         losses.append(ctc_loss(logits, frames, b))
     losses, decoded = torch.cat(losses), [done[i] for i in rows.tolist()]
     errors = count_errors(decoded, [store[i].target for i in rows])
-    return Scores(errors, losses[losses.isfinite()].mean().item(), rows, decoded)
+    return Scores(
+        errors, losses[losses.isfinite()].mean().item(), rows, decoded)
 
 # %% ../../nbs/320_decode.scores.ipynb #9c58d8ea
 def _label_frames(
@@ -90,8 +91,11 @@ def _label_frames(
     first = (np.diff(best, prepend=BLANK) != 0) & (best != BLANK)
     for i, f in enumerate(np.flatnonzero(first)):
         middle = encoder.bins(f + 1) - encoder.bins(1) / 2
-        ax.text(middle, (0.8, 0.5)[i % 2], ids_to_text(best[f:f+1]), ha='center', va='center', fontsize=8)
+        ax.text(
+            middle, (0.8, 0.5)[i % 2], ids_to_text(best[f:f+1]), ha='center',
+            va='center', fontsize=8)
 
+# %% ../../nbs/320_decode.scores.ipynb #87d7ce6f
 def plot_trial(
     model:Decoder,  # A trained decoder
     store:Store,    # Where the trial is
@@ -103,7 +107,9 @@ def plot_trial(
     trial, best = store[row], logits[0, :frames[0]].argmax(1).cpu().numpy()
     x = model.front.smoothing(b.x, b.lens)[0].cpu()
     fig, (top, low) = plt.subplots(2, 1, figsize=(7, 3), sharex=True, height_ratios=[4, 1])
-    top.imshow(x.T, aspect='auto', interpolation='none', vmin=-1, vmax=1.5, extent=(0, len(x), x.shape[1], 0))
+    top.imshow(
+        x.T, aspect='auto', interpolation='none', vmin=-1, vmax=1.5,
+        extent=(0, len(x), x.shape[1], 0))
     top.set(ylabel='feature, smoothed', title=f'{trial.name}: {trial.sentence}')
     top.grid(False)
     _label_frames(low, best, model.encoder)

@@ -24,9 +24,12 @@ from ..decode.scores import decode_batches, match_days
 def _day_number(session:str)->int:
     "Days since the year 1, by the date in the name"
     m = re.search(r'(\d{4})\.(\d\d)\.(\d\d)', session)
-    if not m: raise InputError(f'session {session}: has no date YYYY.MM.DD in its name, so none is nearest; use unseen=mean')
+    if not m:
+        raise InputError(
+            f'session {session}: has no date YYYY.MM.DD in its name, so none is nearest; use unseen=mean')
     return date(*map(int, m.groups())).toordinal()
 
+# %% ../../nbs/500_live.days.ipynb #57a8f414
 def nearest_session(
     name:str,      # A session, such as t12.2022.04.28
     sessions:list, # Known sessions
@@ -44,12 +47,14 @@ def add_sessions(
     how:str,         # nearest | mean | adapt
 )->tuple: # A decoder that has layers for them too, and the names of its days
     "Give sessions without an input layer one"
-    if how not in ('nearest', 'mean', 'adapt'): raise InputError(f'unseen {how!r}: must be nearest, mean or adapt')
+    if how not in ('nearest', 'mean', 'adapt'):
+        raise InputError(f'unseen {how!r}: must be nearest, mean or adapt')
     asked = [store.sessions[d] for d in np.unique(store.index['day'][rows])]
     new = [s for s in asked if s not in sessions]
     if not new: return model, sessions
     known = list(range(len(sessions)))
-    model = model.with_days([known if how == 'mean' else [nearest_session(n, sessions)] for n in new])
+    model = model.with_days(
+        [known if how == 'mean' else [nearest_session(n, sessions)] for n in new])
     sessions = [*sessions, *new]
     if how == 'adapt': adapt_days(model, sessions, store, rows, new)
     return model, sessions
@@ -62,11 +67,13 @@ def _own_reading(model, sessions, store, rows)->dict: # Row of the store to phon
         found.update(zip(b.rows.tolist(), ctc_greedy_decode(logits, frames)))
     return {i: ids for i, ids in found.items() if len(ids)}
 
+# %% ../../nbs/500_live.days.ipynb #6422e0e6
 def _adapt_labels(model, sessions, store, rows, new)->dict: # Row of the store to phoneme ids
     "What to train new input layers on: labels where there are any, else the decoder's own reading"
     own = lambda r: r[np.isin(np.array(store.sessions)[store.index['day'][r]], new)]
     train = np.setdiff1d(own(store.rows('train')), rows)
-    labels = {i: store[i].target for i in train[learnable(store, train, model.encoder)]}
+    labels = {
+        i: store[i].target for i in train[learnable(store, train, model.encoder)]}
     labels = labels or _own_reading(model, sessions, store, own(rows))
     if labels: return labels
     raise InputError(
@@ -79,6 +86,7 @@ def _relabelled(b:Batch, labels:dict, layer)->Batch:
     targets, lens = pad_sequence(ids, batch_first=True), torch.tensor([len(t) for t in ids])
     return replace(b, days=layer[b.days], targets=targets, target_lens=lens)
 
+# %% ../../nbs/500_live.days.ipynb #174ed748
 def adapt_days(
     model:Decoder,   # Changed in place, the input layers of `new` alone
     sessions:list,   # Names of its days
@@ -95,7 +103,8 @@ def adapt_days(
     model.requires_grad_(False).train()
     torch.manual_seed(seed)
     opt = torch.optim.Adam(model.front.day.requires_grad_().parameters(), lr)
-    order = Order(np.array(list(labels)), store.index['lengths'][list(labels)], batch_size, seed)
+    order = Order(
+        np.array(list(labels)), store.index['lengths'][list(labels)], batch_size, seed)
     for step in range(n_steps):
         b = _relabelled(collate(store, order(step)), labels, layer).to(model.device)
         opt.zero_grad()

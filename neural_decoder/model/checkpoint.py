@@ -16,7 +16,9 @@ from .cffan import *
 from .decoder import *
 
 # %% ../../nbs/290_model.checkpoint.ipynb #308aa171
-_parts = {'day_weight': 'front.day.weight', 'day_bias': 'front.day.bias', 'norm.': 'front.norm.', 'gru.': 'encoder.gru.', 'out.': 'head.'}
+_parts = {
+    'day_weight': 'front.day.weight', 'day_bias': 'front.day.bias',
+    'norm.': 'front.norm.', 'gru.': 'encoder.gru.', 'out.': 'head.'}
 
 def upgrade_weights(
     state:dict, # Name to tensor, by names of any version, `module.` before them in an average
@@ -75,7 +77,7 @@ def _read_decoder(path, ckpt:dict)->Decoder:
 
 # %% ../../nbs/290_model.checkpoint.ipynb #ee397219
 def load_decoder(
-    path,             # A checkpoint, the folder of a run, or the folder of a run of the baseline (`args` and `modelWeights`)
+    path,             # A checkpoint, the folder of a run, or that of a run of the baseline (`args`, `modelWeights`)
     device:str='auto',# auto | cpu | cuda | cuda:N
 )->tuple: # The model in evaluation mode, and the checkpoint's description of it
     "A trained decoder from its file alone"
@@ -91,15 +93,18 @@ def load_decoder(
 # %% ../../nbs/290_model.checkpoint.ipynb #7c77a967
 def _normalised(words:str)->set:
     "How features were normalised; what came z-scored was made by block"
-    return {'block' if w == 'as in the source' else w for w in words.split(' and ')}
+    return {
+        'block' if w == 'as in the source' else w for w in words.split(' and ')}
 
+# %% ../../nbs/290_model.checkpoint.ipynb #e65c5966
 def check_fits(
     ckpt:dict,   # A checkpoint's description
     store:Store, # What it is to decode
 )->list: # Names of the model's days; the baseline keeps none, so they are the store's, in order
     "A store made with other features, or another alphabet, would give numbers without meaning"
     features, meta = ckpt['features'], store.meta
-    if store.phonemes != ckpt['phonemes']: raise InputError(f'{store.path}: has another phoneme table than the checkpoint')
+    if store.phonemes != ckpt['phonemes']:
+        raise InputError(f'{store.path}: has another phoneme table than the checkpoint')
     if store.n_features != ckpt['n_features'] or features not in (None, meta['features']):
         raise InputError(
             f'{store.path}: has {store.n_features} features ({meta["features"]}), the checkpoint '

@@ -35,7 +35,8 @@ def _check_shapes(model:Decoder, batch:tuple):
     encoder = model.encoder
     for n in (1, 2, 7):
         counted = encoder.frames(encoder.bins(n)), encoder.frames(encoder.bins(n) - 1)
-        assert counted == (n, n - 1), f'bins({n}) is {encoder.bins(n)}, which has {counted[0]} frames, and one bin less {counted[1]}'
+        said = f'bins({n}) is {encoder.bins(n)}, which has {counted[0]} frames, and one bin less {counted[1]}'
+        assert counted == (n, n - 1), said
 
 # %% ../../nbs/295_model.contract.ipynb #293f8789
 def _check_alone(model:Decoder, batch:tuple):
@@ -56,8 +57,10 @@ def _loss(model:Decoder, batch:tuple, targets:Tensor)->Tensor:
     "Mean CTC loss"
     logits, frames = model(*batch)
     lens = torch.full((len(targets),), targets.shape[1])
-    return F.ctc_loss(logits.log_softmax(2).transpose(0, 1), targets, frames, lens)
+    return F.ctc_loss(
+        logits.log_softmax(2).transpose(0, 1), targets, frames, lens)
 
+# %% ../../nbs/295_model.contract.ipynb #b59ee53a
 def _check_gradients(model:Decoder, batch:tuple, targets:Tensor):
     "Each parameter takes part"
     model.zero_grad()
@@ -96,8 +99,10 @@ def _check_future(model:Decoder, batch:tuple):
     seen = encoder.bins(frame + 1) + encoder.future + model.front.smoothing.future
     late[:, seen:] += 10
     moved = (model(late, lens, days)[0] - logits).abs()[0, :frame + 1].max().item()
-    assert moved <= 1e-5, f'frame {frame} moves by {moved:.1e} when bins from {seen} on change; future is {encoder.future}'
+    said = f'frame {frame} moves by {moved:.1e} when bins from {seen} on change; future is {encoder.future}'
+    assert moved <= 1e-5, said
 
+# %% ../../nbs/295_model.contract.ipynb #5f9a9012
 def _check_run_on(model:Decoder, batch:tuple):
     "Run on in chunks, an encoder gives what it gives at once"
     x, encoder = torch.rand_like(batch[0][:1]), model.encoder
@@ -113,13 +118,16 @@ def _check_run_on(model:Decoder, batch:tuple):
 def _check_stages(model:Decoder, batch:tuple):
     "A hook on each stage is called, and changes nothing"
     called, logits = [], model(*batch)[0]
-    hooks = [m.register_forward_hook(lambda *_, name=name: called.append(name)) for name, m in model.stages().items()]
+    hooks = [
+        m.register_forward_hook(lambda *_, name=name: called.append(name))
+        for name, m in model.stages().items()]
     watched = model(*batch)[0]
     for hook in hooks: hook.remove()
     assert called == list(model.stages()), f'stages {list(model.stages())}, called were {called}'
     off = (watched - logits).abs().max().item()
     assert off <= 1e-5, f'logits change by {off:.1e} when somebody watches'
 
+# %% ../../nbs/295_model.contract.ipynb #30638f45
 def _check_costs(model:Decoder):
     "Memory and multiplications grow with the batch"
     for cost in (lambda n: model.memory(400, n, 'cpu'), lambda n: model.multiplications(400, n)):

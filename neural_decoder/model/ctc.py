@@ -49,5 +49,6 @@ def ctc_loss(
     device = logits.device
     where = 'cpu' if torch.are_deterministic_algorithms_enabled() else device
     logp = logits.float().log_softmax(2).transpose(0, 1).to(where)
-    loss = F.ctc_loss(logp, batch.targets.to(where), frames, batch.target_lens, reduction='none')
+    loss = F.ctc_loss(
+        logp, batch.targets.to(where), frames, batch.target_lens, reduction='none')
     return loss.to(device) / batch.target_lens.to(device, non_blocking=True)

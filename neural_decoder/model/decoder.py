@@ -61,8 +61,13 @@ def stages(self:Decoder)->dict: # Name to module
 @patch
 def stage_of(self:Decoder)->dict: # Name of each parameter to the name of its stage
     "The stage that each parameter belongs to; what belongs to none goes by the name of its module"
-    stages = {id(p): name for name, m in self.stages().items() for p in m.parameters()}
-    return {name: stages.get(id(p), name.rpartition('.')[0]) for name, p in self.named_parameters()}
+    stages = {
+        id(p): name
+        for name, m in self.stages().items()
+        for p in m.parameters()}
+    return {
+        name: stages.get(id(p), name.rpartition('.')[0])
+        for name, p in self.named_parameters()}
 
 # %% ../../nbs/260_model.decoder.ipynb #57f2ab9d
 @patch
@@ -82,7 +87,8 @@ def with_days(self:Decoder,
     for k in ('front.day.weight', 'front.day.bias'):
         more = [state[k][s].mean(0, keepdim=True) for s in sources]
         state[k] = torch.cat([state[k], *more])
-    new = Decoder(self.cfg, self.n_features, self.n_days + len(sources), self.n_classes).to(self.device)
+    new = Decoder(
+        self.cfg, self.n_features, self.n_days + len(sources), self.n_classes).to(self.device)
     new.load_state_dict(state)
     return new.train(self.training)
 
@@ -95,7 +101,8 @@ def blank(cls:Decoder,
     n_classes:int=N_CLASSES, # `V`
 )->Decoder: # Takes no memory and can't be run
     "A decoder without values, to be asked what it would cost"
-    with torch.device('meta'): return cls(cfg, n_features, n_days, n_classes)
+    with torch.device('meta'):
+        return cls(cfg, n_features, n_days, n_classes)
 
 # %% ../../nbs/260_model.decoder.ipynb #16415f03
 @patch(as_prop=True)
@@ -112,8 +119,9 @@ def memory(self:Decoder,
 )->int: # Values, each 4 bytes in float32
     "What a training pass keeps until its backward pass"
     c, frames = self.n_features, max(1, self.encoder.frames(n_bins))
-    outside = n_bins * c * 5 + frames * 3 * self.n_classes + c**2   # of each trial: five stages of the front, logits and their softmax, its day's layer
-    return n_trials * outside + self.encoder.memory(n_bins, n_trials, device)
+    front = n_bins * c * 5 + c**2         # of a trial: five stages, and its day's layer
+    head = frames * 3 * self.n_classes    # logits and their softmax
+    return n_trials * (front + head) + self.encoder.memory(n_bins, n_trials, device)
 
 # %% ../../nbs/260_model.decoder.ipynb #a23bf272
 @patch
@@ -137,5 +145,6 @@ def pick_device(
         raise InputError(
             f'device {name!r}: must be auto, cpu, cuda or cuda:N; CTC and packed GRUs do not run on other devices')
     if kind == 'cuda' and int(index or 0) >= n:
-        raise InputError(f'device {name!r}: torch sees {n} CUDA devices here; use cpu, or install a CUDA build of torch')
+        raise InputError(
+            f'device {name!r}: torch sees {n} CUDA devices here; use cpu, or install a CUDA build of torch')
     return torch.device(name)

@@ -46,9 +46,11 @@ class Encoder(nn.Module):
 @patch
 def _imagined(self:Encoder, n_bins:int, n_trials:int)->tuple: # Encoder, features, frames
     "A copy without values, and a batch for it"
-    x = torch.empty(n_trials, n_bins, self.n_features, device='meta', requires_grad=True)
+    x = torch.empty(
+        n_trials, n_bins, self.n_features, device='meta', requires_grad=True)
     return copy.deepcopy(self).to('meta'), x, torch.full((n_trials,), self.frames(n_bins))
 
+# %% ../../nbs/230_model.encoders.ipynb #2339a6a9
 @patch
 def memory(self:Encoder,
     n_bins:int,   # `T`
@@ -83,11 +85,14 @@ def run_on(self:Encoder,
     state=None, # What the last call gave; None at the start
 )->tuple: # New frames `(B, F, width)`, and the state after them
     "The frames that more bins make possible"
-    if math.isinf(self.future): raise InputError(f'encoder {self.cfg.encoder}: needs a trial to its end, so it can not run on')
+    if math.isinf(self.future):
+        raise InputError(
+            f'encoder {self.cfg.encoder}: needs a trial to its end, so it can not run on')
     seen, done = state or (x[:, :0], 0)
     seen = torch.cat([seen, x], 1)
     ready = self.frames(seen.shape[1] - self.future)
-    if ready <= done: return x.new_zeros(len(x), 0, self.width), (seen, done)
+    if ready <= done:
+        return x.new_zeros(len(x), 0, self.width), (seen, done)
     frames = torch.full((len(x),), self.frames(seen.shape[1]))
     return self(seen, frames)[:, done:ready], (seen, ready)
 
@@ -112,13 +117,15 @@ class _Layer(nn.Module):
         self.i = i
 
     def parameters(self, recurse=True): # Of this layer alone
-        return (p for name, p in self.whole[0].named_parameters() if name.removesuffix('_reverse').endswith(f'_l{self.i}'))
+        mine = lambda name: name.removesuffix('_reverse').endswith(f'_l{self.i}')
+        return (p for name, p in self.whole[0].named_parameters() if mine(name))
 
     def forward(self, x): # Packed or padded windows, or the layer below
         gru = self.whole[0]
         n_in = gru.hidden_size * (1 + gru.bidirectional) if self.i else gru.input_size
         one = nn.GRU(n_in, gru.hidden_size, batch_first=True, bidirectional=gru.bidirectional, device='meta')
-        for name, _ in list(one.named_parameters()): setattr(one, name, getattr(gru, name.replace('_l0', f'_l{self.i}')))
+        for name, _ in list(one.named_parameters()):
+            setattr(one, name, getattr(gru, name.replace('_l0', f'_l{self.i}')))
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')   # that the weights are not one block of memory
             return one(x)[0]
@@ -139,12 +146,14 @@ class GRU(Encoder):
         dropout = own.dropout if own.n_layers > 1 else 0
         self.gru = nn.GRU(n_features * cfg.kernel_len, own.n_units, own.n_layers, batch_first=True,
                           bidirectional=own.bidirectional, dropout=dropout)
-        self.layers = nn.ModuleList(_Layer(self.gru, i) for i in range(own.n_layers))
+        self.layers = nn.ModuleList(
+            _Layer(self.gru, i) for i in range(own.n_layers))
 
     def stages(self)->dict: return {f'gru.{i}': layer for i, layer in enumerate(self.layers)}
 
     def chain(self)->list:
-        make = lambda: nn.GRU(1, self.own.n_units, batch_first=True, bidirectional=self.own.bidirectional)
+        make = lambda: nn.GRU(
+            1, self.own.n_units, batch_first=True, bidirectional=self.own.bidirectional)
         return [make() for _ in self.layers]
 
 # %% ../../nbs/230_model.encoders.ipynb #adf235c5
@@ -188,12 +197,16 @@ def _pack(
 )->PackedSequence:
     "The windows that count, gathered from the view in the order in which a GRU runs over them"
     b, f = windows.shape[:2]
-    places = pack_padded_sequence(torch.arange(b * f).view(b, f), frames, batch_first=True, enforce_sorted=False)
+    places = pack_padded_sequence(
+        torch.arange(b * f).view(b, f), frames, batch_first=True, enforce_sorted=False)
     move = lambda t: t.to(windows.device, non_blocking=True)
     i = move(places.data)
     data = windows[i // f, i % f].flatten(1)
-    return PackedSequence(data, places.batch_sizes, move(places.sorted_indices), move(places.unsorted_indices))
+    return PackedSequence(
+        data, places.batch_sizes, move(places.sorted_indices),
+        move(places.unsorted_indices))
 
+# %% ../../nbs/230_model.encoders.ipynb #8bd92736
 @patch
 def _by_layer(self:GRU, x): # Packed or padded, in and out
     "The layers one after the other, for those who watch them"
@@ -215,8 +228,10 @@ def forward(self:GRU,
     windows, frames = self.windows(x), frames.clamp(min=1)
     if self.cfg.compat: return run(windows.flatten(2))  # padding and all
     plain = x.device.type == 'cpu' and not torch.is_autocast_enabled('cpu')
-    if plain and not watched: return run_gru(self.gru, x, frames, self.cfg.stride_len)
-    return pad_packed_sequence(run(_pack(windows, frames)), batch_first=True, total_length=windows.shape[1])[0]
+    if plain and not watched:
+        return run_gru(self.gru, x, frames, self.cfg.stride_len)
+    return pad_packed_sequence(
+        run(_pack(windows, frames)), batch_first=True, total_length=windows.shape[1])[0]
 
 # %% ../../nbs/230_model.encoders.ipynb #5fd7d10d
 @patch
@@ -251,8 +266,10 @@ def multiplications(self:GRU,
 def _before(h:Tensor, sides:int)->Tensor: # `(B, F, units * sides)`
     "The state that each frame began with: forward the frame before it, backward the one after it"
     pads = (0, 0, 1, -1), (0, 0, -1, 1)
-    return torch.cat([F.pad(part, pad) for part, pad in zip(h.chunk(sides, 2), pads)], 2)
+    return torch.cat(
+        [F.pad(part, pad) for part, pad in zip(h.chunk(sides, 2), pads)], 2)
 
+# %% ../../nbs/230_model.encoders.ipynb #312c2f34
 @patch
 @torch.no_grad()
 def gates(self:_Layer,
@@ -265,7 +282,9 @@ def gates(self:_Layer,
     sides = ('', '_reverse')[:1 + gru.bidirectional]
     h, lens = pad_packed_sequence(y, batch_first=True) if packed else (y, None)
     h = _before(h, len(sides))
-    if packed: h = pack_padded_sequence(h, lens, batch_first=True, enforce_sorted=False).data
+    if packed:
+        h = pack_padded_sequence(
+            h, lens, batch_first=True, enforce_sorted=False).data
     x, both = (x.data if packed else x)[real].float(), []
     for side, h_ in zip(sides, h[real].float().chunk(len(sides), 1)):
         get = lambda name: getattr(gru, f'{name}_l{self.i}{side}')[:2 * gru.hidden_size].float()
@@ -281,7 +300,9 @@ def run_on(self:GRU,
     state=None, # What the last call gave; None at the start
 )->tuple: # New frames `(B, F, width)`, and the state after them
     "The frames that more bins make possible"
-    if self.future: raise InputError('encoder gru: needs a trial to its end; train with bidirectional=false to run on')
+    if self.future:
+        raise InputError(
+            'encoder gru: needs a trial to its end; train with bidirectional=false to run on')
     kept, h = state or (x[:, :0], None)
     x = torch.cat([kept, x], 1)
     n = self.frames(x.shape[1])

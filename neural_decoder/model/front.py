@@ -68,7 +68,8 @@ class Smoothing(nn.Module):
     )->Tensor: # `(B, T, C)`
         cfg = self.cfg
         if cfg.compat: return smooth_cffan(x, cfg.smooth_sd)
-        return smooth(x, valid_bins(lens, x.shape[1], x.device), cfg.smooth_sd, cfg.smooth_taps)
+        return smooth(
+            x, valid_bins(lens, x.shape[1], x.device), cfg.smooth_sd, cfg.smooth_taps)
 
     @property
     def future(self)->int: # Bins after a bin that change it

@@ -19,13 +19,15 @@ def lr_at(
     step:int,   # Optimiser step, counted from 0
 )->float: # Learning rate of that step
     "Learning rate by schedule"
-    if step < cfg.warmup_steps: return cfg.lr * (step + 1) / cfg.warmup_steps
+    if step < cfg.warmup_steps:
+        return cfg.lr * (step + 1) / cfg.warmup_steps
     if cfg.schedule == 'constant': return cfg.lr
     if cfg.schedule == 'steps':
         later_first = zip(cfg.lr_steps[-2::-2], cfg.lr_steps[::-2])
         return next((rate for at, rate in later_first if step >= at), cfg.lr)
     t = min(1., (step - cfg.warmup_steps) / cfg.decay_steps)
-    if cfg.schedule == 'linear': return cfg.lr + (cfg.lr_end - cfg.lr) * t
+    if cfg.schedule == 'linear':
+        return cfg.lr + (cfg.lr_end - cfg.lr) * t
     return cfg.lr_end + (cfg.lr - cfg.lr_end) * (1 + math.cos(math.pi * t)) / 2
 
 # %% ../../nbs/400_train.optim.ipynb #f32925bc
@@ -38,10 +40,13 @@ def make_optimizer(
     groups = [dict(params=params, factor=factor) for params, factor in pairs]
     sgd = cfg.optimizer == 'sgd'
     own = dict(momentum=cfg.momentum) if sgd else dict(betas=cfg.betas, eps=cfg.eps)
-    kind = dict(adam=torch.optim.Adam, adamw=torch.optim.AdamW, sgd=torch.optim.SGD)[cfg.optimizer]
-    opt = kind(groups, lr=cfg.lr, weight_decay=cfg.weight_decay, fused=True, **own)
+    kind = dict(
+        adam=torch.optim.Adam, adamw=torch.optim.AdamW, sgd=torch.optim.SGD)[cfg.optimizer]
+    opt = kind(
+        groups, lr=cfg.lr, weight_decay=cfg.weight_decay, fused=True, **own)
     if sgd and cfg.momentum:
-        for p in model.parameters(): opt.state[p]['momentum_buffer'] = torch.zeros_like(p)
+        for p in model.parameters():
+            opt.state[p]['momentum_buffer'] = torch.zeros_like(p)
     return opt
 
 # %% ../../nbs/400_train.optim.ipynb #9460c528
