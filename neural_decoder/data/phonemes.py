@@ -12,62 +12,75 @@ from functools import lru_cache
 from importlib.resources import files
 import numpy as np
 from ..core import *
-from ..config import *
 
 # %% ../../nbs/100_data.phonemes.ipynb #aaa521eb
+_arpabet = 'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'
 BLANK, SIL = 0, 40   # ids of the CTC blank and of the end of a word
-PHONEMES = ('-', *'AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH'.split(), 'SIL')
+PHONEMES = ('-', *_arpabet.split(), 'SIL')
 N_CLASSES = len(PHONEMES)   # `V`
 
 # %% ../../nbs/100_data.phonemes.ipynb #d201440a
-_plain = str.maketrans('’‘ʼ‐‑', "'''--")
-_ends = '.,;:?!…"“”„«»()[]{}–—\'-'
-
 def _foreign(
     word:str, # One word as written
 )->str: # Its letters and accents that are not a-z, '' where there are none
     "Letters that the label rule would delete"
-    return ''.join(c for c in word if ord(c) > 127 and unicodedata.category(c)[0] in 'LM')
+    beyond = (c for c in word if ord(c) > 127)
+    return ''.join(c for c in beyond if unicodedata.category(c)[0] in 'LM')
+
+# %% ../../nbs/100_data.phonemes.ipynb #66d6a579
+_ends = '.,;:?!…"“”„«»()[]{}–—\'-'
 
 def _loses(
     word:str, # One word as written
 )->bool: # True for digits, signs inside a word, or a double hyphen between two parts
     "Whether the label rule deletes more than the punctuation around a word"
-    return bool(re.search("[^a-zA-Z'-]|[a-zA-Z]--+[a-zA-Z]", word.strip(_ends)))
+    inside = word.strip(_ends)
+    return bool(re.search("[^a-zA-Z'-]|[a-zA-Z]--+[a-zA-Z]", inside))
 
 # %% ../../nbs/100_data.phonemes.ipynb #c123d264
+_plain = str.maketrans('’‘ʼ‐‑', "'''--")
+
 def clean_text(
     text:str, # A sentence; blanks at its ends and between words do not count
 )->str: # Words of `a-z`, `'` and `-`, one blank between them; '' where nothing is left
     "A sentence by the label rule of T12, with a warning where digits or signs vanish"
-    if not isinstance(text, str): raise InputError(f'text {text!r} is not a string')
+    if not isinstance(text, str):
+        raise InputError(f'text {text!r} is not a string')
     raw = unicodedata.normalize('NFC', text).translate(_plain).split()
     for word in raw:
-        if bad := _foreign(word): raise InputError(f'text {text!r}: word {word!r} has letters outside a-z ({bad}); write it with a-z')
-    if lost := [word for word in raw if _loses(word)]:
-        warnings.warn(f'text {text!r}: the label rule deletes characters of {", ".join(map(repr, lost))}; '
-                      'spell numbers and signs out as words', stacklevel=2)
+        if bad := _foreign(word):
+            raise InputError(
+                f'text {text!r}: word {word!r} has letters outside a-z ({bad}); '
+                'write it with a-z')
+    if lost := [repr(word) for word in raw if _loses(word)]:
+        warnings.warn(
+            f'text {text!r}: the label rule deletes characters of {", ".join(lost)}; '
+            'spell numbers and signs out as words', stacklevel=2)
     words = (re.sub("[^a-zA-Z'-]", '', word).replace('--', '').lower() for word in raw)
     return ' '.join(word for word in words if word.strip("'-"))
 
-# %% ../../nbs/100_data.phonemes.ipynb #dbe8c8bf
+# %% ../../nbs/100_data.phonemes.ipynb #63260ddc
 def _asset(
     name:str, # File in `neural_decoder/assets`
 )->bytes: # Its contents
     "A file that comes with the library"
     return (files('neural_decoder')/'assets'/name).read_bytes()
 
+# %% ../../nbs/100_data.phonemes.ipynb #dbe8c8bf
 @lru_cache(None)
 def _dictionary()->dict: # Word to its phonemes as one string, 'HH AH L OW'
     "CMUdict, read once"
-    return dict(line.split(' ', 1) for line in lzma.decompress(_asset('cmudict.txt.xz')).decode().splitlines())
+    text = lzma.decompress(_asset('cmudict.txt.xz')).decode()
+    return dict(line.split(' ', 1) for line in text.splitlines())
 
 # %% ../../nbs/100_data.phonemes.ipynb #2261fb41
 @lru_cache(None)
 def _net()->dict: # Name to float32 array; `enc_*` reads letters, `dec_*` and `fc_*` write phonemes
     "Weights of the spelling net, read once"
-    with np.load(io.BytesIO(_asset('g2p.npz'))) as arrays: return {k: arrays[k].astype(np.float32) for k in arrays.files}
+    with np.load(io.BytesIO(_asset('g2p.npz'))) as arrays:
+        return {k: x.astype(np.float32) for k, x in arrays.items()}
 
+# %% ../../nbs/100_data.phonemes.ipynb #427caab8
 def _gru_step(
     x:np.ndarray, # Input `(E,)`
     h:np.ndarray, # State `(H,)`
@@ -75,34 +88,50 @@ def _gru_step(
     net:dict,     # Weights: `_w_ih` `(3H, E)`, `_w_hh` `(3H, H)`, `_b_ih` and `_b_hh` `(3H,)`
 )->np.ndarray: # Next state `(H,)`
     "One step of a GRU"
-    given = (net[side + '_w_ih']@x + net[side + '_b_ih']).reshape(3, -1)
-    kept = (net[side + '_w_hh']@h + net[side + '_b_hh']).reshape(3, -1)
-    reset, update = 0.5 + 0.5*np.tanh((given[:2] + kept[:2])/2)   # the logistic function, written so that it cannot overflow
+    given = net[side + '_w_ih']@x + net[side + '_b_ih']
+    kept = net[side + '_w_hh']@h + net[side + '_b_hh']
+    given, kept = given.reshape(3, -1), kept.reshape(3, -1)
+    reset, update = 0.5 + 0.5*np.tanh((given[:2] + kept[:2])/2)
     new = np.tanh(given[2] + reset*kept[2])
     return new + update*(h - new)
 
-# %% ../../nbs/100_data.phonemes.ipynb #d75779b4
-_END_LETTER, _START, _END = 2, 2, 3
-_vowels = 'AA AE AH AO AW AY EH ER EY IH IY OW OY UH UW'.split()
-_outputs = ('', '', '', '', *(p for p in PHONEMES[1:40] for _ in range(4 if p == 'UW' else 3 if p in _vowels else 1)))
+# %% ../../nbs/100_data.phonemes.ipynb #bc277763
+_UNKNOWN_LETTER, _END_LETTER = 1, 2
+_letters = dict(zip('abcdefghijklmnopqrstuvwxyz', range(3, 29)))
+_START, _END = 2, 3
+_n_forms = dict.fromkeys('AA AE AH AO AW AY EH ER EY IH IY OW OY UH'.split(), 3) | {'UW': 4}
+_outputs = [''] * 4
+for _p in PHONEMES[1:SIL]: _outputs += [_p] * _n_forms.get(_p, 1)
 
+# %% ../../nbs/100_data.phonemes.ipynb #6ee08e11
+def _read_word(
+    word:str, # A word of a-z, `'` and `-`
+    net:dict, # Weights, as `_net` gives them
+)->np.ndarray: # State `(H,)` after the end sign
+    "Let the net read a word"
+    h = np.zeros(net['enc_w_hh'].shape[1], np.float32)
+    letters = [_letters.get(c, _UNKNOWN_LETTER) for c in word]
+    for i in [*letters, _END_LETTER]: h = _gru_step(net['enc_emb'][i], h, 'enc', net)
+    return h
+
+# %% ../../nbs/100_data.phonemes.ipynb #d75779b4
 @lru_cache(100_000)
 def _guess(
     word:str,     # A word of a-z, `'` and `-`
     limit:int=40, # Most phonemes, >= 1
 )->tuple: # Its phonemes
     "Phonemes of a word by the net"
-    net, found = _net(), []
-    h = np.zeros(net['enc_w_hh'].shape[1], np.float32)
-    for i in [ord(c) - ord('a') + 3 if c.isalpha() else 1 for c in word] + [_END_LETTER]: h = _gru_step(net['enc_emb'][i], h, 'enc', net)
-    last = _START
+    net, found, last = _net(), [], _START
+    h = _read_word(word, net)
     while len(found) <= limit:
         h = _gru_step(net['dec_emb'][last], h, 'dec', net)
         last = int((net['fc_w']@h + net['fc_b']).argmax())
         if last == _END and found: return tuple(found)
         if not _outputs[last]: break
         found.append(_outputs[last])
-    raise InputError(f'word {word!r} is not in the dictionary and the net cannot spell it; give a g2p that knows it, or write it otherwise')
+    raise InputError(
+        f'word {word!r} is not in the dictionary and the net cannot spell it; '
+        'give a g2p that knows it, or write it otherwise')
 
 # %% ../../nbs/100_data.phonemes.ipynb #50a6af82
 def spell(
@@ -110,10 +139,12 @@ def spell(
 )->list: # Its phonemes without stress, such as `['HH', 'AH', 'L', 'OW']`
     "Phonemes of a word: from the dictionary, else from the net"
     if not isinstance(word, str) or not re.fullmatch("['-]*[a-z][a-z'-]*", word.lower()):
-        raise InputError(f"word {word!r} cannot be spelled: it must be letters a-z, with ' and - where needed")
-    word, words = word.lower(), _dictionary()
+        raise InputError(
+            f"word {word!r} cannot be spelled: "
+            "it must be letters a-z, with ' and - where needed")
+    word, known = word.lower(), _dictionary()
     bare = word.strip("'-")
-    if line := words.get(word) or words.get(bare): return line.split()
+    if line := known.get(word) or known.get(bare): return line.split()
     return list(_guess(bare))
 
 # %% ../../nbs/100_data.phonemes.ipynb #1287e47d
@@ -124,22 +155,33 @@ def _spelled(
     "What `g2p` says to a word, checked"
     try: phonemes = g2p(word)
     except InputError: raise
-    except Exception as e: raise InputError(f'word {word!r}: the given g2p stopped with {e!r}') from e
+    except Exception as e:
+        raise InputError(f'word {word!r}: the given g2p stopped with {e!r}') from e
     if not isinstance(phonemes, (list, tuple)) or not phonemes:
-        raise InputError(f'word {word!r}: the given g2p returned {phonemes!r} where a list of ARPAbet phonemes is needed')
+        raise InputError(
+            f'word {word!r}: the given g2p returned {phonemes!r} '
+            'where a list of ARPAbet phonemes is needed')
     plain = [re.sub('[0-2]$', '', p) if isinstance(p, str) else p for p in phonemes]
     for p in plain:
-        if p not in PHONEMES[1:SIL]: raise InputError(f'word {word!r}: the given g2p returned {p!r}, which is none of the 39 phonemes')
+        if p not in PHONEMES[1:SIL]:
+            raise InputError(
+                f'word {word!r}: the given g2p returned {p!r}, '
+                'which is none of the 39 phonemes')
     return plain
 
+# %% ../../nbs/100_data.phonemes.ipynb #054876b8
 def text_to_phonemes(
     text:str, # A sentence
     g2p=None, # Callable, word to list of ARPAbet phonemes; None for `spell`
 )->list: # Phonemes, 'SIL' after every word
     "Phonemes of a sentence by the label rule"
-    if g2p is not None and not callable(g2p): raise InputError(f'g2p {g2p!r} is not callable')
-    phonemes = [p for word in clean_text(text).split() for p in (*_spelled(word, g2p or spell), 'SIL')]
-    if not phonemes: raise InputError(f'text {text!r} leaves no phonemes: it holds no word of letters a-z')
+    if g2p is not None and not callable(g2p):
+        raise InputError(f'g2p {g2p!r} is not callable')
+    phonemes = []
+    for word in clean_text(text).split():
+        phonemes += [*_spelled(word, g2p or spell), 'SIL']
+    if not phonemes:
+        raise InputError(f'text {text!r} leaves no phonemes: it holds no word of letters a-z')
     return phonemes
 
 # %% ../../nbs/100_data.phonemes.ipynb #5f4788e5
@@ -150,19 +192,30 @@ def phonemes_to_ids(
 )->np.ndarray: # `(L,)` int32
     "Ids of phonemes"
     for p in phonemes:
-        if not isinstance(p, str) or p not in _ids: raise InputError(f'phoneme {p!r} does not exist; the {N_CLASSES} names are {" ".join(PHONEMES)}')
+        if not isinstance(p, str) or p not in _ids:
+            raise InputError(
+                f'phoneme {p!r} does not exist; '
+                f'the {N_CLASSES} names are {" ".join(PHONEMES)}')
     return np.array([_ids[p] for p in phonemes], np.int32)
 
+# %% ../../nbs/100_data.phonemes.ipynb #50e340e8
 def ids_to_text(
     ids, # `(L,)` integers from 0 to 40: list, array or CPU tensor
 )->str: # Such as 'HH AH L OW |'
     "Ids as text to read"
     ids = np.asarray(ids)
-    if ids.ndim != 1 or ids.size and ids.dtype.kind not in 'iu': raise InputError(f'phoneme ids must be a flat row of integers, not {ids.dtype} {ids.shape}')
+    if ids.ndim != 1 or ids.size and ids.dtype.kind not in 'iu':
+        raise InputError(
+            'phoneme ids must be a flat row of integers, '
+            f'not {ids.dtype} {ids.shape}')
     for i in ids:
-        if not 0 <= i < N_CLASSES: raise InputError(f'phoneme id {i} does not exist; ids run from 0 (blank) to {SIL} (SIL)')
+        if not 0 <= i < N_CLASSES:
+            raise InputError(
+                f'phoneme id {i} does not exist; '
+                f'ids run from 0 (blank) to {SIL} (SIL)')
     return ' '.join('|' if i == SIL else PHONEMES[i] for i in ids)
 
+# %% ../../nbs/100_data.phonemes.ipynb #553e7f4e
 def text_to_ids(
     text:str, # A sentence
     g2p=None, # Callable, word to list of ARPAbet phonemes; None for `spell`

@@ -6,21 +6,27 @@
 __all__ = ['iter_ptdecoder', 'write_ptdecoder']
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #1d64b3a7
-import copy, os, pickle, re
+import os, pickle, re
+from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 import numpy as np
+from fastcore.basics import patch
 from ..core import *
-from ..config import *
-from .t12 import *
+from .session import *
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #65a8986b
-_n_small = 1024 # bytes; longer strings are left in the file
+_n_small = 1024   # bytes; longer strings are left in the file
 
+@dataclass(repr=False, eq=False)
 class _Far:
-    "A long string of the file: its place and size, and how to read it"
-    def __init__(self, file, start, size, codec=None):
-        self.file, self.start, self.size, self.codec, self.as_bytes = file, start, size, codec, codec is None
+    "A long string of the file: where it lies, and how to read it"
+    file: object           # open binary file
+    start: int             # first byte
+    size: int              # bytes
+    codec: str|None = None # of text; None for bytes
+    as_bytes: bool = False # whether text stands for bytes
+
     def __repr__(self): return f'string of {self.size} bytes'
 
     def read(self)->bytes|str:
@@ -31,38 +37,93 @@ class _Far:
         text = data.decode(self.codec)
         return text.encode('latin1') if self.as_bytes else text
 
-def _encode(text, encoding):
-    "Stand-in for `_codecs.encode`: bytes that were written as text"
-    if encoding != 'latin1': raise pickle.UnpicklingError(f'encoding {encoding!r}')
-    if not isinstance(text, _Far): return text.encode('latin1')
-    text = copy.copy(text)
-    text.as_bytes = True
-    return text
+# %% ../../nbs/130_data.ptdecoder.ipynb #ecad4869
+def _encode(
+    text,         # Text that stands for bytes, or where it lies
+    encoding:str, # 'latin1'
+): # bytes, or where they lie
+    "Stand-in for `_codecs.encode`"
+    if encoding != 'latin1':
+        raise pickle.UnpicklingError(f'encoding {encoding!r}')
+    return replace(text, as_bytes=True) if isinstance(text, _Far) else text.encode('latin1')
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #62dc6094
 class _Type:
     "Stand-in for `numpy.dtype`: numbers, text and objects, no structured types"
     def __init__(self, code):
-        if not re.fullmatch(r'[biuf][0-9]{1,2}|[SUO][0-9]{0,6}', code): raise pickle.UnpicklingError(f'array type {code!r}')
+        if not re.fullmatch(r'[biuf][0-9]{1,2}|[SUO][0-9]{0,6}', code):
+            raise pickle.UnpicklingError(f'array type {code!r}')
         self.dtype = np.dtype(code)
-    def __setstate__(self, state):
-        if state[1] in ('<', '>'): self.dtype = self.dtype.newbyteorder(state[1])
 
+    def __setstate__(self, state):
+        order = state[1]
+        if order in ('<', '>'): self.dtype = self.dtype.newbyteorder(order)
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #02446da2
 class _Array:
-    "Stand-in for an array: type, shape, order, and the data or their place; the sizes must agree"
+    "Stand-in for `numpy.ndarray`"
     dtype = None
     def __setstate__(self, state): self.set(*state[1:])
 
-    def set(self, shape, kind, fortran, data, axes=None):
-        "Take over what the file says, once"
-        if self.dtype is not None or type(shape) is not tuple or any(type(n) is not int or n < 0 for n in shape): raise pickle.UnpicklingError('array shape')
-        self.shape, self.dtype, self.order, self.data, self.axes = shape, kind.dtype, 'F' if fortran else 'C', data, axes
-        types = (list,) if self.dtype == object else (bytes, bytearray, _Far)
-        known = not isinstance(data, _Far) or data.codec is None  # the number of bytes that were written as text shows only when they are read
-        if type(data) not in types or known and self.n_bytes() != (data.size if isinstance(data, _Far) else len(data)): raise pickle.UnpicklingError('array size')
-        return self
+    def n_bytes(self)->int:
+        "Bytes of its data by type and shape; of objects their number"
+        return prod(self.shape) * (1 if self.dtype == object else self.dtype.itemsize)
 
-    def n_bytes(self)->int: return prod(self.shape) * (1 if self.dtype == object else self.dtype.itemsize)
+# %% ../../nbs/130_data.ptdecoder.ipynb #cabee9af
+def _is_shape(
+    shape, # What the file says
+)->bool: # True for a tuple of sizes
+    "Whether it is the shape of an array"
+    if type(shape) is not tuple: return False
+    return all(type(n) is int and n >= 0 for n in shape)
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #9f71752a
+@patch
+def fits(self:_Array)->bool: # False where the data can't be those of type and shape
+    "Whether data and shape go together, as far as is known before the data are read"
+    kinds = (list,) if self.dtype == object else (bytes, bytearray, _Far)
+    if type(self.data) not in kinds: return False
+    if not isinstance(self.data, _Far): return len(self.data) == self.n_bytes()
+    return self.data.codec is not None or self.data.size == self.n_bytes()
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #bd96b926
+@patch
+def set(self:_Array,
+    shape,        # Tuple of sizes
+    kind,         # `_Type`
+    fortran,      # Whether the first axis runs fastest
+    data,         # bytes, or where they lie; a list of objects
+    axes=None,    # Order of the axes, None as they are
+)->_Array: # Itself
+    "Take over what the file says, once"
+    if self.dtype is not None or not _is_shape(shape):
+        raise pickle.UnpicklingError('array shape')
+    self.shape, self.dtype = shape, kind.dtype
+    self.data, self.axes = data, axes
+    self.order = 'F' if fortran else 'C'
+    if not self.fits():
+        raise pickle.UnpicklingError('array size')
+    return self
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #f9f71085
+@patch
+def flat(self:_Array)->np.ndarray: # `(n,)`
+    "The data as a vector"
+    if self.dtype == object:
+        out = np.empty(len(self.data), object)
+        for i, v in enumerate(self.data): out[i] = v
+        return out
+    data = self.data.read() if isinstance(self.data, _Far) else self.data
+    if len(data) != self.n_bytes():
+        raise pickle.UnpicklingError('array size')
+    return np.frombuffer(data, self.dtype) if data else np.zeros(prod(self.shape), self.dtype)
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #1de42e30
+@patch
+def read(self:_Array)->np.ndarray: # Of the shape and order that the file says
+    "The array"
+    out = self.flat().reshape(self.shape, order=self.order)
+    return out if self.axes is None else out.transpose(self.axes)
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #090a447c
 def _load(
@@ -70,19 +131,10 @@ def _load(
     where:str, # File, session and key, for the message
 ): # The array or text that it stands for, or `x` itself
     "Read what was left in the file"
-    try:
-        if isinstance(x, _Far): return x.read()
-        if not isinstance(x, _Array): return x
-        if x.dtype == object:
-            out = np.empty(len(x.data), object)
-            for i, v in enumerate(x.data): out[i] = v
-        else:
-            data = x.data.read() if isinstance(x.data, _Far) else x.data
-            if len(data) != x.n_bytes(): raise pickle.UnpicklingError('array size')
-            out = np.frombuffer(data, x.dtype) if data else np.zeros(prod(x.shape), x.dtype)
-        out = out.reshape(x.shape, order=x.order)
-        return out if x.axes is None else out.transpose(x.axes)
-    except Exception as e: raise InputError(f'{where}: damaged, cannot be read ({type(e).__name__}: {" ".join(str(e).split())})') from e
+    if not isinstance(x, (_Far, _Array)): return x
+    try: return x.read()
+    except Exception as e:
+        raise InputError(f'{where}: damaged, cannot be read ({one_line(e)})') from e
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #318f204c
 def _type(code, align=False, copy=False): return _Type(code)
@@ -91,13 +143,18 @@ def _scalar(kind, data): return np.frombuffer(data, kind.dtype, 1)[0] if data el
 def _frombuffer(data, kind, shape, order, axes=None):
     return _Array().set(shape, kind, order == 'F', data, axes if order == 'K' else None)
 
+# %% ../../nbs/130_data.ptdecoder.ipynb #91cb8078
 _allowed = {'numpy.ndarray': None, 'numpy.dtype': _type, '_codecs.encode': _encode}
 for _m in ('numpy.core', 'numpy._core'):
-    _allowed.update({f'{_m}.multiarray._reconstruct': _reconstruct, f'{_m}.multiarray.scalar': _scalar, f'{_m}.numeric._frombuffer': _frombuffer})
+    _allowed[f'{_m}.multiarray._reconstruct'] = _reconstruct
+    _allowed[f'{_m}.multiarray.scalar'] = _scalar
+    _allowed[f'{_m}.numeric._frombuffer'] = _frombuffer
 
-_instructions = [getattr(pickle, name)[0] for name in '''PROTO STOP MARK POP POP_MARK DUP NONE NEWTRUE NEWFALSE INT BININT BININT1 BININT2 LONG LONG1
-    FLOAT BINFLOAT SHORT_BINUNICODE SHORT_BINBYTES EMPTY_LIST LIST APPEND APPENDS EMPTY_DICT DICT SETITEM SETITEMS EMPTY_TUPLE TUPLE TUPLE1 TUPLE2 TUPLE3
-    PUT BINPUT LONG_BINPUT MEMOIZE GET BINGET LONG_BINGET GLOBAL STACK_GLOBAL REDUCE'''.split()]
+# %% ../../nbs/130_data.ptdecoder.ipynb #9887228e
+_instructions = [getattr(pickle, name)[0] for name in '''
+    PROTO STOP MARK POP POP_MARK DUP NONE NEWTRUE NEWFALSE INT BININT BININT1 BININT2 LONG LONG1 FLOAT BINFLOAT
+    SHORT_BINUNICODE SHORT_BINBYTES EMPTY_LIST LIST APPEND APPENDS EMPTY_DICT DICT SETITEM SETITEMS EMPTY_TUPLE TUPLE
+    TUPLE1 TUPLE2 TUPLE3 PUT BINPUT LONG_BINPUT MEMOIZE GET BINGET LONG_BINGET GLOBAL STACK_GLOBAL REDUCE'''.split()]
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #8edf9c0c
 class _Unpickler(pickle._Unpickler):
@@ -106,37 +163,69 @@ class _Unpickler(pickle._Unpickler):
 
     def __init__(self, file, path):
         super().__init__(file)
-        self.file, self.path, self.size = file, path, os.fstat(file.fileno()).st_size
+        self.file, self.path = file, path
+        self.size = os.fstat(file.fileno()).st_size
 
     def find_class(self, module, name):
-        if f'{module}.{name}' not in _allowed:
-            raise InputError(f'{self.path}: the pickle asks for {ascii(module)[1:-1]}.{ascii(name)[1:-1]}, which is not a numpy container; nothing was run')
-        return _allowed[f'{module}.{name}']
+        "The stand-in for a name"
+        full = f'{module}.{name}'
+        if full not in _allowed:
+            raise InputError(
+                f'{self.path}: the pickle asks for {ascii(module)[1:-1]}.{ascii(name)[1:-1]}, '
+                'which is not a numpy container; nothing was run')
+        return _allowed[full]
 
-    def string(self, n_digits, codec=None):
-        "Push a string whose size comes first, in `n_digits` bytes"
-        size, start = int.from_bytes(self.read(n_digits), 'little'), self.file.tell()
-        if start + size > self.size: raise EOFError(f'a string of {size} bytes does not fit into the file')
-        far = _Far(self.file, start, size, codec)
-        self.append(far if size > _n_small else far.read())
-        self.file.seek(start + size)
+# %% ../../nbs/130_data.ptdecoder.ipynb #c99c0291
+@patch
+def push(self:_Unpickler,
+    start:int,      # First byte of the string
+    size:int,       # Its bytes
+    end:int,        # Byte to go on with
+    codec:str|None, # Of text; None for bytes
+):
+    "Push a string that lies in the file"
+    far = _Far(self.file, start, size, codec)
+    self.append(far if size > _n_small else far.read())
+    self.file.seek(end)
 
-    def line(self):
-        "Push a line of text, as protocol 0 writes it"
-        start, size = self.file.tell(), len(self.readline()) - 1
-        far = _Far(self.file, start, size, 'raw-unicode-escape')
-        self.append(far if size > _n_small else far.read())
-        self.file.seek(start + size + 1)
+# %% ../../nbs/130_data.ptdecoder.ipynb #df7eeff3
+@patch
+def string(self:_Unpickler,
+    n_digits:int,   # Bytes of the size
+    codec:str|None, # Of text; None for bytes
+):
+    "Push a string whose size comes first"
+    size = int.from_bytes(self.read(n_digits), 'little')
+    start = self.file.tell()
+    if start + size > self.size:
+        raise EOFError(f'a string of {size} bytes does not fit into the file')
+    self.push(start, size, start + size, codec)
 
-    def build(self):
-        "Set the state of a stand-in"
-        state = self.stack.pop()
-        if not isinstance(self.stack[-1], (_Type, _Array)): raise pickle.UnpicklingError('state of an object that has none')
-        self.stack[-1].__setstate__(state)
+# %% ../../nbs/130_data.ptdecoder.ipynb #d9cbc7f7
+@patch
+def line(self:_Unpickler):
+    "Push a line of text"
+    start = self.file.tell()
+    size = len(self.readline()) - 1
+    self.push(start, size, start + size + 1, 'raw-unicode-escape')
 
-    dispatch.update({pickle.FRAME[0]: lambda self: self.read(8), pickle.BUILD[0]: build, pickle.UNICODE[0]: line})
-    for _i, _n, _codec in [(pickle.BINBYTES, 4, None), (pickle.BINBYTES8, 8, None), (pickle.BYTEARRAY8, 8, None), (pickle.BINUNICODE, 4, 'utf-8'), (pickle.BINUNICODE8, 8, 'utf-8')]:
-        dispatch[_i[0]] = lambda self, n=_n, codec=_codec: self.string(n, codec)
+# %% ../../nbs/130_data.ptdecoder.ipynb #44a666a4
+@patch
+def build(self:_Unpickler):
+    "Set the state of a stand-in"
+    state = self.stack.pop()
+    owner = self.stack[-1]
+    if not isinstance(owner, (_Type, _Array)):
+        raise pickle.UnpicklingError('state of an object that has none')
+    owner.__setstate__(state)
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #a6fd9113
+_strings = dict(
+    BINBYTES=(4, None), BINBYTES8=(8, None), BYTEARRAY8=(8, None),
+    BINUNICODE=(4, 'utf-8'), BINUNICODE8=(8, 'utf-8'))
+_own = {name: lambda self, kind=kind: self.string(*kind) for name, kind in _strings.items()}
+_own |= dict(UNICODE=_Unpickler.line, BUILD=_Unpickler.build, FRAME=lambda self: self.read(8))
+_Unpickler.dispatch |= {getattr(pickle, name)[0]: do for name, do in _own.items()}
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #fa27740e
 def _read_pickle(
@@ -146,13 +235,36 @@ def _read_pickle(
     "Read a pickle without running anything in it, and without its arrays"
     try: return _Unpickler(file, path).load()
     except InputError: raise
-    except Exception as e: raise InputError(f'{path}: not a whole pickle of arrays ({type(e).__name__}: {" ".join(str(e).split())})') from e
+    except Exception as e:
+        raise InputError(f'{path}: not a whole pickle of arrays ({one_line(e)})') from e
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #797701ef
 _ptdecoder_splits = dict(train='train', test='test', competition='holdout')
-_t12_holdout_days = (4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 18, 19, 20)  # of the 24 days of the T12 release
-_n_padded = 500
 
+# %% ../../nbs/130_data.ptdecoder.ipynb #c0318664
+def _kind(
+    x, # A stand-in or anything else
+)->str: # Such as list or Array
+    "Type of a thing, for a message"
+    return type(x).__name__.strip('_')
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #e5d6ae29
+def _check_layout(
+    data,      # What the pickle holds
+    path:Path, # File, for messages
+):
+    "Stop at what is not a dict of lists of days"
+    if not isinstance(data, dict):
+        raise InputError(f'{path}: holds {_kind(data)}, not a dict with train, test and competition')
+    if 'train' not in data:
+        raise InputError(f'{path}: key train is missing; the file holds {", ".join(map(ascii, data)) or "nothing"}')
+    for k, days in data.items():
+        if k not in _ptdecoder_splits:
+            raise InputError(f'{path}: key {k!r} is not train, test or competition')
+        if not isinstance(days, list):
+            raise InputError(f'{path}: key {k}: must be a list of days, is {_kind(days)}')
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #655c5e34
 def _entry(
     day:dict,   # One day of one split
     key:str,    # Key
@@ -160,29 +272,62 @@ def _entry(
     where:str,  # File and session, for the message
 )->list: # One entry a trial, long ones still in the file
     "One key of a day as a list with an entry a trial"
-    if not isinstance(day, dict) or key not in day: raise InputError(f'{where}, key {key}: is missing')
-    x = _load(day[key], f'{where}, key {key}')
-    if not (isinstance(x, (list, tuple)) or isinstance(x, np.ndarray) and x.ndim):
-        raise InputError(f'{where}, key {key}: must be a list, is {type(x).__name__}')
-    if n is not None and len(x) != n: raise InputError(f'{where}, key {key}: has {len(x)} trials, key sentenceDat has {n}')
+    at = f'{where}, key {key}'
+    if not isinstance(day, dict) or key not in day:
+        raise InputError(f'{at}: is missing')
+    x = _load(day[key], at)
+    if not isinstance(x, (list, tuple, np.ndarray)) or getattr(x, 'ndim', 1) == 0:
+        raise InputError(f'{at}: must be a list, is {type(x).__name__}')
+    if n not in (None, len(x)):
+        raise InputError(f'{at}: has {len(x)} trials, key sentenceDat has {n}')
     return list(x)
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #862be7b9
+def _trial(
+    stored,           # Stand-in for its features `(T, C)`
+    length,           # Bins that count
+    columns:int|None, # Columns that there must be, None = any number
+    where:str,        # File, session and trial, for the message
+)->np.ndarray: # `(T, C)` float32
+    "Features of one trial, cut to their true length"
+    at = f'{where}, key sentenceDat'
+    x = check_matrix(_load(stored, at), at)
+    if columns not in (None, x.shape[1]):
+        raise InputError(f'{at}: has {x.shape[1]} columns, trial 0 has {columns}')
+    x = x[:check_length(length, len(x), f'{where}, key timeSeriesLens')]
+    with np.errstate(over='ignore'): return check_finite(np.array(x, np.float32), at)
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #44abe9ef
 def _features(
     day:dict,   # One day of one split
     where:str,  # File and session, for the message
 )->list: # Per trial `(T, C)` float32
-    "Features of one day, cut to their true lengths"
-    data, xs = _entry(day, 'sentenceDat', None, where), []
+    "Features of one day"
+    data = _entry(day, 'sentenceDat', None, where)
     lens = _entry(day, 'timeSeriesLens', len(data), where)
-    if len({id(x) for x in data}) < len(data): raise InputError(f'{where}, key sentenceDat: two trials are one and the same array; remove one')
+    if len(set(map(id, data))) < len(data):
+        raise InputError(f'{where}, key sentenceDat: two trials are one and the same array; remove one')
+    xs, columns = [], None
     for j, length in enumerate(lens):
-        at = f'{where}, trial {j}, key sentenceDat'
-        x = check_matrix(_load(data[j], at), at)
-        if xs and x.shape[1] != xs[0].shape[1]: raise InputError(f'{at}: has {x.shape[1]} columns, trial 0 has {xs[0].shape[1]}')
-        x = x[:check_length(length, len(x), f'{where}, trial {j}, key timeSeriesLens')]
-        with np.errstate(over='ignore'): xs.append(check_finite(np.array(x, np.float32), at))
+        xs.append(_trial(data[j], length, columns, f'{where}, trial {j}'))
+        columns = xs[0].shape[1]
     return xs
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #47ff0558
+def _labels(
+    day:dict,   # One day of one split
+    n:int,      # Its trials
+    where:str,  # File and session, for the message
+)->tuple: # Sentences, and per trial `(L,)` int32 ids
+    "Sentences and phonemes of one day"
+    phonemes, lens, texts = (_entry(day, k, n, where) for k in ('phonemes', 'phoneLens', 'transcriptions'))
+    targets = []
+    for j, (ids, length) in enumerate(zip(phonemes, lens)):
+        at = f'{where}, trial {j}'
+        ids = _load(ids, f'{at}, key phonemes')
+        targets.append(check_target(ids, length, at, 'phonemes', 'phoneLens'))
+    at = f'{where}, key transcriptions'
+    return [str(_load(text, at)).strip() for text in texts], targets
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #6c38fec4
 def _ptdecoder_session(
@@ -195,13 +340,46 @@ def _ptdecoder_session(
     split = _ptdecoder_splits[key]
     where = f'{path}: session {name} of {key}'
     xs = _features(day, where)
-    n, texts, targets = len(xs), [''] * len(xs), None
-    if split != 'holdout':
-        phonemes, phone_lens, texts = (_entry(day, k, n, where) for k in ('phonemes', 'phoneLens', 'transcriptions'))
-        targets = [check_target(_load(p, f'{where}, trial {j}, key phonemes'), m, f'{where}, trial {j}', 'phonemes', 'phoneLens') for j, (p, m) in enumerate(zip(phonemes, phone_lens))]
-        texts = [str(_load(t, f'{where}, key transcriptions')).strip() for t in texts]
+    texts, targets = [''] * len(xs), None
+    if split != 'holdout': texts, targets = _labels(day, len(xs), where)
     check_repeats(xs, texts, where)
-    return Session(name, split, xs, np.zeros(n, np.int64), texts, targets, str(path), True)
+    return Session(name, split, xs, np.zeros(len(xs), np.int64), texts, targets, str(path), True)
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #190a571a
+_n_t12_days = 24
+_t12_holdout_days = (4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15, 16, 18, 19, 20)
+
+def _holdout_names(
+    n_train:int, # Days of training
+    n:int,       # Days of hold-out
+)->list: # `n` names
+    "Names of the hold-out sessions"
+    if (n_train, n) == (_n_t12_days, len(_t12_holdout_days)):
+        return [f'day{i:02d}' for i in _t12_holdout_days]
+    return [f'holdout{i:02d}' for i in range(n)]
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #5def8697
+def _days(
+    data:dict, # What the pickle holds
+): # Yields (key, name of the session, day): train, test, competition
+    "Days and their names"
+    train, test, holdout = (data.get(k, []) for k in _ptdecoder_splits)
+    for key, days in dict(train=train, test=test).items():
+        for i, day in enumerate(days): yield key, f'day{i:02d}', day
+    for name, day in zip(_holdout_names(len(train), len(holdout)), holdout): yield 'competition', name, day
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #ff481cf6
+def _ptdecoder_sessions(
+    path:Path, # ptDecoder pickle
+): # Yields the sessions
+    "The generator behind `iter_ptdecoder`"
+    with open(path, 'rb') as file:
+        data = _read_pickle(file, path)
+        _check_layout(data, path)
+        for key, name, day in _days(data):
+            session = _ptdecoder_session(path, key, name, day)
+            if session.features: yield session
+            del session
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #c537a9be
 def iter_ptdecoder(
@@ -209,28 +387,23 @@ def iter_ptdecoder(
 ): # Yields one `Session` a day and split: train, test, hold-out
     "Read a ptDecoder pickle"
     path = Path(path)
-    if not path.is_file(): raise InputError(f'{path}: no such file')
+    if not path.is_file():
+        raise InputError(f'{path}: no such file')
     return _ptdecoder_sessions(path)
 
-def _ptdecoder_sessions(
-    path:Path, # ptDecoder pickle
-): # Yields the sessions
-    "The generator behind `iter_ptdecoder`"
-    with open(path, 'rb') as file:
-        data = _read_pickle(file, path)
-        if not isinstance(data, dict):
-            raise InputError(f'{path}: holds {type(data).__name__.strip("_")}, not a dict with train, test and competition')
-        if 'train' not in data: raise InputError(f'{path}: key train is missing; the file holds {", ".join(ascii(k) for k in data) or "nothing"}')
-        for k in data:
-            if k not in _ptdecoder_splits: raise InputError(f'{path}: key {k!r} is not train, test or competition')
-            if not isinstance(data[k], list): raise InputError(f'{path}: key {k}: must be a list of days, is {type(data[k]).__name__.strip("_")}')
-        is_t12 = (len(data['train']), len(data.get('competition', []))) == (24, len(_t12_holdout_days))
-        for k, days in ((k, data.get(k, [])) for k in _ptdecoder_splits):
-            for i, day in enumerate(days):
-                name = f'holdout{i:02d}' if k == 'competition' and not is_t12 else f'day{_t12_holdout_days[i] if k == "competition" else i:02d}'
-                session = _ptdecoder_session(path, k, name, day)
-                if session.features: yield session
-                del session
+# %% ../../nbs/130_data.ptdecoder.ipynb #54981047
+_n_padded = 500   # symbols that the layout has room for
+
+def _padded(
+    target,    # Phoneme ids `(L,)`
+    where:str, # File, session and trial, for the message
+)->np.ndarray: # `(500,)` int32
+    "Pad phoneme ids with zeros"
+    if len(target) > _n_padded:
+        raise InputError(f'{where}: {len(target)} symbols, the layout holds {_n_padded}')
+    out = np.zeros(_n_padded, np.int32)
+    out[:len(target)] = target
+    return out
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #42bb5493
 def _ptdecoder_day(
@@ -239,16 +412,33 @@ def _ptdecoder_day(
 )->dict: # One day in the layout
     "One session as the dict that the layout has for a day"
     where = f'{path}: session {s.name} of {s.split}'
-    if not s.normalised: raise InputError(f'{where}: is not z-scored, and readers of this layout take it to be')
-    if s.targets is None and s.split != 'holdout': raise InputError(f'{where}: has no phonemes, and the layout needs them')
-    phonemes = [np.zeros(_n_padded, np.int32) for _ in s.features]
-    for i, t in enumerate(s.targets or []):
-        if len(t) > _n_padded: raise InputError(f'{where}, trial {i}: {len(t)} symbols, the layout holds {_n_padded}')
-        phonemes[i][:len(t)] = t
+    check_complete(s, where)
+    targets = s.targets or [()] * len(s.features)
     bins = np.array([len(x) for x in s.features], np.int64)
-    symbols = np.array([len(t) for t in s.targets] if s.targets else [0]*len(bins), np.int64)
-    return dict(sentenceDat=[np.asarray(x, np.float32) for x in s.features], transcriptions=list(s.sentences), phonemes=phonemes,
-                phoneLens=symbols, timeSeriesLens=bins, phonePerTime=symbols/bins)
+    symbols = np.array([len(t) for t in targets], np.int64)
+    return dict(
+        sentenceDat=[np.asarray(x, np.float32) for x in s.features],
+        transcriptions=list(s.sentences),
+        phonemes=[_padded(t, f'{where}, trial {i}') for i, t in enumerate(targets)],
+        phoneLens=symbols, timeSeriesLens=bins, phonePerTime=symbols/bins)
+
+# %% ../../nbs/130_data.ptdecoder.ipynb #4f260fef
+def _by_split(
+    sessions,  # `Session`s, in any order
+    path:Path, # File, for messages
+)->dict: # Split -> name -> session
+    "Sort sessions by split, and ask whether the layout has a place for each"
+    found = dict(train={}, test={}, holdout={})
+    for s in sessions:
+        if s.name in found[s.split]:
+            raise InputError(f'{path}: session {s.name} of {s.split} is given twice')
+        found[s.split][s.name] = s
+    for name in found['test']:
+        if name not in found['train']:
+            raise InputError(
+                f'{path}: session {name} of test has no train session, '
+                'and the layout knows a day by its place in train')
+    return found
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #fb89b82a
 def write_ptdecoder(
@@ -256,15 +446,9 @@ def write_ptdecoder(
     sessions,      # z-scored `Session`s; train sessions in the order of the days
 ):
     "Write sessions as a ptDecoder pickle, atomically"
-    split = dict(train={}, test={}, holdout={})
-    for s in sessions:
-        if s.name in split[s.split]: raise InputError(f'{path}: session {s.name} of {s.split} is given twice')
-        split[s.split][s.name] = s
-    for name in split['test']:
-        if name not in split['train']:
-            raise InputError(f'{path}: session {name} of test has no train session, and the layout knows a day by its place in train')
+    train, test, holdout = _by_split(sessions, path).values()
     empty = Session('', 'test', [], np.zeros(0, np.int64), [], [], normalised=True)
-    test = [split['test'].get(k, empty) for k in split['train']] if split['test'] else []
-    days = dict(train=split['train'].values(), test=test, competition=split['holdout'].values())
-    content = {k: [_ptdecoder_day(s, path) for s in v] for k, v in days.items()}
+    if test: test = {k: test.get(k, empty) for k in train}
+    days = dict(train=train, test=test, competition=holdout)
+    content = {k: [_ptdecoder_day(s, path) for s in v.values()] for k, v in days.items()}
     with atomic_write(path) as f: pickle.dump(content, f, protocol=4)

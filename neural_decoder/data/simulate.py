@@ -17,6 +17,7 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from .phonemes import *
+from .session import *
 from .t12 import *
 
 # %% ../../nbs/190_data.simulate.ipynb #582e3264

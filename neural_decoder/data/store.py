@@ -15,6 +15,7 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from .phonemes import *
+from .session import *
 from .t12 import *
 
 # %% ../../nbs/160_data.store.ipynb #5bfe28ab

@@ -12,13 +12,23 @@ from pathlib import Path
 import h5py
 import numpy as np
 from ..core import *
-from ..config import *
-from .t12 import *
+from .session import *
 
 # %% ../../nbs/140_data.t15.ipynb #7db5cfe1
 T15_FILES = dict(train='data_train.hdf5', test='data_val.hdf5', holdout='data_test.hdf5')
 
-# %% ../../nbs/140_data.t15.ipynb #8e655617
+# %% ../../nbs/140_data.t15.ipynb #5d11a124
+_n_padded = 500   # phonemes, and letters, that the release leaves room for
+
+def _padded(
+    values,    # `(n,)` whole numbers
+    least:int, # Zeros that there must be at the end
+)->np.ndarray: # `(500,)` int32, longer where it must be
+    "Pad with zeros"
+    room = max(least, _n_padded - len(values))
+    return np.pad(np.asarray(values, np.int32), (0, room))
+
+# %% ../../nbs/140_data.t15.ipynb #4433d7c3
 def _write_trial(
     g,            # Group of the trial
     x,            # Features `(T, C)`
@@ -30,33 +40,72 @@ def _write_trial(
     g['input_features'] = x.astype(np.float32)
     g.attrs.update(attrs, n_time_steps=len(x))
     if target is None: return
-    g['seq_class_ids'] = np.pad(np.asarray(target, np.int32), (0, max(0, 500 - len(target))))
-    codes = np.frombuffer(sentence.encode('ascii', 'replace'), np.uint8).astype(np.int32)
-    g['transcription'] = np.pad(codes, (0, max(1, 500 - len(codes))))
+    g['seq_class_ids'] = _padded(target, 0)
+    g['transcription'] = _padded(list(sentence.encode('ascii', 'replace')), 1)
     g.attrs.update(seq_len=len(target), sentence_label=sentence)
 
+# %% ../../nbs/140_data.t15.ipynb #64bb4d39
+def _check_writable(
+    s:Session, # Session to write
+    where:str, # File and session, for the message
+):
+    "Stop at a session that is empty, not complete, or of unequal parts"
+    if not s.features:
+        raise InputError(f'{where}: has no trials')
+    check_complete(s, where)
+    parts = [s.features, s.blocks, s.sentences]
+    if s.split != 'holdout': parts.append(s.targets)
+    if len(set(map(len, parts))) > 1:
+        raise InputError(f'{where}: features, blocks, sentences and targets differ in number')
+
+# %% ../../nbs/140_data.t15.ipynb #4d6485e3
+def _checked(
+    s:Session, # Session to write
+    i:int,     # One of its trials
+    where:str, # File, session and trial, for the message
+)->tuple: # Features `(T, C)`, and `(L,)` int32 phoneme ids, None for the hold-out
+    "Features and phonemes of one trial that can be read again"
+    if not s.sentences[i].isprintable():
+        raise InputError(f'{where}: the sentence {ascii(s.sentences[i])} holds control characters')
+    x = check_finite(check_matrix(np.asarray(s.features[i]), where), where)
+    if s.split == 'holdout': return x, None
+    return x, check_target(s.targets[i], len(s.targets[i]), where, 'targets', 'targets')
+
+# %% ../../nbs/140_data.t15.ipynb #8e655617
 def write_t15(
     path:str|Path, # File to write, such as t15.2023.08.11/data_train.hdf5
     s:Session,     # z-scored; `targets` are needed unless it is a hold-out
 ):
     "Write one session of one split as a T15 HDF5 file, atomically"
-    where, labelled = f'{path}: session {s.name} of {s.split}', s.split != 'holdout'
-    if not s.features: raise InputError(f'{where}: has no trials')
-    if not s.normalised: raise InputError(f'{where}: is not z-scored, and readers of this layout take it to be')
-    if labelled and s.targets is None: raise InputError(f'{where}: has no phonemes, and the layout needs them')
-    if not len(s.features) == len(s.blocks) == len(s.sentences) == len(s.targets if labelled else s.features): raise InputError(f'{where}: features, blocks, sentences and targets differ in number')
+    where = f'{path}: session {s.name} of {s.split}'
+    _check_writable(s, where)
     count = Counter()
     with atomic_write(path) as f, h5py.File(f.name, 'w') as h:
-        for i, (x, block, sentence) in enumerate(zip(s.features, s.blocks.tolist(), s.sentences)):
-            if not sentence.isprintable(): raise InputError(f'{where}, trial {i}: the sentence {ascii(sentence)} holds control characters')
-            x = check_finite(check_matrix(np.asarray(x), f'{where}, trial {i}'), f'{where}, trial {i}')
-            target = check_target(s.targets[i], len(s.targets[i]), f'{where}, trial {i}', 'targets', 'targets') if labelled else None
-            _write_trial(h.create_group(f'trial_{i:04d}'), x, sentence, target, session=s.name, block_num=block, trial_num=count[block])
+        for i, block in enumerate(s.blocks.tolist()):
+            x, target = _checked(s, i, f'{where}, trial {i}')
+            attrs = dict(session=s.name, block_num=block, trial_num=count[block])
+            _write_trial(h.create_group(f'trial_{i:04d}'), x, s.sentences[i], target, **attrs)
             count[block] += 1
 
 # %% ../../nbs/140_data.t15.ipynb #58831cb2
 _links = {h5py.h5l.TYPE_SOFT: 'a soft link', h5py.h5l.TYPE_EXTERNAL: 'an external link'}
 
+# %% ../../nbs/140_data.t15.ipynb #479013ae
+def _check_link(
+    parent,   # File or group
+    name:str, # Name in it
+    at:str,   # File, trial and key, for the message
+):
+    "Stop at a name that is missing, or that is a link to elsewhere"
+    if name not in parent:
+        there = ', '.join(ascii(k)[1:-1] for k in parent) or 'none'
+        raise InputError(f'{at}: is missing; there are {there}')
+    link = parent.id.links.get_info(name.encode('utf-8', 'surrogateescape')).type
+    if link != h5py.h5l.TYPE_HARD:
+        kind = _links.get(link, 'a link of an unknown kind')
+        raise InputError(f'{at}: is {kind}, which is not followed')
+
+# %% ../../nbs/140_data.t15.ipynb #47708faf
 def _open(
     parent,    # File or group
     name:str,  # Name in it
@@ -64,14 +113,16 @@ def _open(
     where:str, # File and trial, for the message
 ): # What stands there, in this file
     "Open a group or dataset that lies in the file itself"
-    if name not in parent: raise InputError(f'{where}, key {name}: is missing; there are {", ".join(ascii(k)[1:-1] for k in parent) or "none"}')
-    link = parent.id.links.get_info(name.encode('utf-8', 'surrogateescape')).type
-    if link != h5py.h5l.TYPE_HARD: raise InputError(f'{where}, key {name}: is {_links.get(link, "a link of an unknown kind")}, which is not followed')
+    at = f'{where}, key {name}'
+    _check_link(parent, name, at)
     x = parent[name]
-    if not isinstance(x, kind): raise InputError(f'{where}, key {name}: is a {type(x).__name__.lower()}, must be a {kind.__name__.lower()}')
-    if kind is h5py.Dataset and (x.is_virtual or x.external): raise InputError(f'{where}, key {name}: its data lie in another file, which is not read')
+    if not isinstance(x, kind):
+        raise InputError(f'{at}: is a {type(x).__name__.lower()}, must be a {kind.__name__.lower()}')
+    if kind is h5py.Dataset and (x.is_virtual or x.external):
+        raise InputError(f'{at}: its data lie in another file, which is not read')
     return x
 
+# %% ../../nbs/140_data.t15.ipynb #c51aca63
 def _numbers(
     group,     # Group of a trial
     name:str,  # Dataset in it
@@ -80,32 +131,54 @@ def _numbers(
     where:str, # File and trial, for the message
 )->h5py.Dataset: # Not read yet
     "A dataset of numbers with the right number of axes"
-    x = _open(group, name, h5py.Dataset, where)
+    x, at = _open(group, name, h5py.Dataset, where), f'{where}, key {name}'
     if x.dtype.kind not in kinds or x.ndim != ndim:
-        raise InputError(f'{where}, key {name}: holds {x.dtype} of shape {x.shape}, must be {"real" if "f" in kinds else "whole"} numbers on {ndim} axes')
-    if x.size and not x.id.get_storage_size(): raise InputError(f'{where}, key {name}: was never filled')
+        wanted = 'real' if 'f' in kinds else 'whole'
+        raise InputError(
+            f'{at}: holds {x.dtype} of shape {x.shape}, '
+            f'must be {wanted} numbers on {ndim} axes')
+    if x.size and not x.id.get_storage_size():
+        raise InputError(f'{at}: was never filled')
     return x
+
+# %% ../../nbs/140_data.t15.ipynb #bbb6b79b
+def _text(
+    x,      # What an attribute holds
+    at:str, # File, trial and attribute, for the message
+)->str: # One line, one blank between words
+    "An attribute as text"
+    if isinstance(x, np.ndarray) and x.size == 1: x = x.ravel()[0]
+    if isinstance(x, bytes): x = x.decode('utf-8', 'replace')
+    if not isinstance(x, str):
+        raise InputError(f'{at}: must be one line of text, is {type(x).__name__}')
+    x = ' '.join(x.replace('\0', ' ').split())
+    if not x.isprintable():
+        raise InputError(f'{at}: {ascii(x)} holds control characters')
+    return x
+
+# %% ../../nbs/140_data.t15.ipynb #72e90a67
+def _whole(
+    x,      # What an attribute holds
+    at:str, # File, trial and attribute, for the message
+)->int:
+    "An attribute as a whole number"
+    x = np.asarray(x)
+    if x.size != 1 or x.dtype.kind not in 'iuf' or x.item() != np.round(x.item()):
+        raise InputError(f'{at}: {x} is not a whole number')
+    return int(x.item())
 
 # %% ../../nbs/140_data.t15.ipynb #16fdf040
 def _attribute(
     group,     # Group of a trial
     name:str,  # Attribute
-    kind:type, # int | str
+    read,      # _text | _whole
     where:str, # File and trial, for the message
 ): # Its value
     "One number or one line of text"
-    if name not in group.attrs: raise InputError(f'{where}, attribute {name}: is missing')
-    x = group.attrs[name]
-    if kind is str:
-        if isinstance(x, np.ndarray) and x.size == 1: x = x.ravel()[0]
-        if isinstance(x, bytes): x = x.decode('utf-8', 'replace')
-        if not isinstance(x, str): raise InputError(f'{where}, attribute {name}: must be one line of text, is {type(x).__name__}')
-        x = ' '.join(x.replace('\0', ' ').split())
-        if not x.isprintable(): raise InputError(f'{where}, attribute {name}: {ascii(x)} holds control characters')
-        return x
-    x = np.asarray(x)
-    if x.size != 1 or x.dtype.kind not in 'iuf' or x.item() != np.round(x.item()): raise InputError(f'{where}, attribute {name}: {x} is not a whole number')
-    return int(x.item())
+    at = f'{where}, attribute {name}'
+    if name not in group.attrs:
+        raise InputError(f'{at}: is missing')
+    return read(group.attrs[name], at)
 
 # %% ../../nbs/140_data.t15.ipynb #d58386ef
 def _features(
@@ -113,23 +186,91 @@ def _features(
     where:str, # File and trial, for the message
 )->np.ndarray: # `(T, C)` float32
     "Features of one trial"
-    x = _numbers(g, 'input_features', 2, 'biuf', where)
-    if not len(x): raise InputError(f'{where}, key input_features: the trial is empty (0 bins); remove it from the file')
-    n = check_length(_attribute(g, 'n_time_steps', int, where), len(x), f'{where}, attribute n_time_steps')
-    with np.errstate(over='ignore'): return check_finite(np.asarray(x[:n], np.float32), f'{where}, key input_features')
+    x, at = _numbers(g, 'input_features', 2, 'biuf', where), f'{where}, key input_features'
+    if not len(x):
+        raise InputError(f'{at}: the trial is empty (0 bins); remove it from the file')
+    n = _attribute(g, 'n_time_steps', _whole, where)
+    n = check_length(n, len(x), f'{where}, attribute n_time_steps')
+    with np.errstate(over='ignore'): return check_finite(np.asarray(x[:n], np.float32), at)
 
-def _labels(
+# %% ../../nbs/140_data.t15.ipynb #03b3a55e
+def _target(
     g,         # Group of a trial
     where:str, # File and trial, for the message
-)->tuple: # Sentence, `(L,)` int32 ids
-    "Sentence and phonemes of one trial"
-    ids, n = _numbers(g, 'seq_class_ids', 1, 'iu', where), _attribute(g, 'seq_len', int, where)
-    if n == 0: raise InputError(f'{where}, attribute seq_len: the trial has no phonemes; remove it, or move it to {T15_FILES["holdout"]}')
-    target = check_target(ids[:max(n, 0)] if n <= len(ids) else ids[:], n, where, 'seq_class_ids', 'seq_len')
-    if 'sentence_label' in g.attrs: return _attribute(g, 'sentence_label', str, where), target
-    codes = _numbers(g, 'transcription', 1, 'iu', where)[:] if 'transcription' in g else np.zeros(1, int)
-    if codes.min() < 0 or codes.max() > 127: raise InputError(f'{where}, key transcription: holds codes that are not ASCII')
-    return bytes(codes.astype(np.uint8)).split(b'\0')[0].decode().strip(), target
+)->np.ndarray: # `(L,)` int32 ids
+    "Phonemes of one trial"
+    ids = _numbers(g, 'seq_class_ids', 1, 'iu', where)
+    n = _attribute(g, 'seq_len', _whole, where)
+    if n == 0:
+        raise InputError(
+            f'{where}, attribute seq_len: the trial has no phonemes; '
+            f'remove it, or move it to {T15_FILES["holdout"]}')
+    return check_target(ids[:max(n, 0)], n, where, 'seq_class_ids', 'seq_len')
+
+# %% ../../nbs/140_data.t15.ipynb #5eee3401
+def _sentence(
+    g,         # Group of a trial
+    where:str, # File and trial, for the message
+)->str: # '' where the file has none
+    "Sentence of one trial"
+    if 'sentence_label' in g.attrs: return _attribute(g, 'sentence_label', _text, where)
+    if 'transcription' not in g: return ''
+    codes = _numbers(g, 'transcription', 1, 'iu', where)[:]
+    if codes.min() < 0 or codes.max() > 127:
+        raise InputError(f'{where}, key transcription: holds codes that are not ASCII')
+    return bytes(codes.astype(np.uint8)).split(b'\0')[0].decode().strip()
+
+# %% ../../nbs/140_data.t15.ipynb #a179348f
+def _number(
+    g,         # Group of a trial
+    where:str, # File and trial, for the message
+)->tuple: # session, block, trial_num
+    "What a trial is known by"
+    session = _attribute(g, 'session', _text, where)
+    block = _attribute(g, 'block_num', _whole, where)
+    return session, block, _attribute(g, 'trial_num', _whole, where)
+
+# %% ../../nbs/140_data.t15.ipynb #4dc9ae61
+def _check_number(
+    number:tuple, # session, block, trial_num
+    seen:dict,    # Number -> name of each trial before
+    where:str,    # File and trial, for the message
+):
+    "Stop at a trial that was there already, or is of another session"
+    session, block, trial = number
+    if number in seen:
+        raise InputError(
+            f'{where}: session {session}, block {block}, trial_num {trial} '
+            f'is {seen[number]} already; remove one of them')
+    first = next(iter(seen), number)
+    if session != first[0]:
+        raise InputError(
+            f'{where}: is of session {session}, {seen[first]} of {first[0]}; '
+            'a file holds one session')
+
+# %% ../../nbs/140_data.t15.ipynb #3da3bd5e
+def _check_columns(
+    x:np.ndarray,     # Features of a trial
+    first:np.ndarray, # Features of the first trial
+    name:str,         # Name of the first trial
+    where:str,        # File and trial, for the message
+):
+    "Stop at a trial that has other columns than the first"
+    if x.shape[1] != first.shape[1]:
+        raise InputError(
+            f'{where}, key input_features: has {x.shape[1]} columns, '
+            f'{name} has {first.shape[1]}')
+
+# %% ../../nbs/140_data.t15.ipynb #f20917c0
+def _group(
+    h,         # Open file
+    name:str,  # Name in it
+    path:Path, # Its name, for messages
+)->h5py.Group:
+    "Group of a trial"
+    if not re.fullmatch(r'trial_[0-9]{1,9}', name):
+        raise InputError(f'{path}: {ascii(name)} is not a trial; a T15 file holds trial_0000, trial_0001, ...')
+    return _open(h, name, h5py.Group, path)
 
 # %% ../../nbs/140_data.t15.ipynb #80d1d7d3
 def _read_trials(
@@ -138,22 +279,22 @@ def _read_trials(
     split:str, # train | test | holdout
 )->Session: # z-scored
     "All trials of an open file"
-    xs, texts, targets, seen, names = [], [], [], {}, sorted(h.keys(), key=lambda k: (len(k), k))
-    for name in names:
-        at = f'{path}: {name}'
-        if not re.fullmatch(r'trial_[0-9]{1,9}', name): raise InputError(f'{path}: {ascii(name)} is not a trial; a T15 file holds trial_0000, trial_0001, ...')
-        g = _open(h, name, h5py.Group, path)
-        number = (_attribute(g, 'session', str, at), _attribute(g, 'block_num', int, at), _attribute(g, 'trial_num', int, at))
-        if number in seen: raise InputError(f'{at}: session {number[0]}, block {number[1]}, trial_num {number[2]} is {seen[number]} already; remove one of them')
-        if xs and number[0] != session: raise InputError(f'{at}: is of session {number[0]}, {names[0]} of {session}; a file holds one session')
-        seen[number], session = name, number[0]
+    xs, texts, seen = [], [], {}
+    targets = None if split == 'holdout' else []
+    for name in sorted(h.keys(), key=lambda name: (len(name), name)):
+        g, at = _group(h, name, path), f'{path}: {name}'
+        number = _number(g, at)
+        _check_number(number, seen, at)
+        seen[number] = name
         xs.append(_features(g, at))
-        if xs[-1].shape[1] != xs[0].shape[1]: raise InputError(f'{at}, key input_features: has {xs[-1].shape[1]} columns, {names[0]} has {xs[0].shape[1]}')
-        text, target = ('', None) if split == 'holdout' else _labels(g, at)
-        texts.append(text); targets.append(target)
-    if not xs: raise InputError(f'{path}: holds no trials')
+        _check_columns(xs[-1], xs[0], next(iter(seen.values())), at)
+        if targets is not None: targets.append(_target(g, at))
+        texts.append('' if targets is None else _sentence(g, at))
+    if not xs:
+        raise InputError(f'{path}: holds no trials')
     check_repeats(xs, texts, path)
-    return Session(session, split, xs, np.array([b for _, b, _ in seen]), texts, None if split == 'holdout' else targets, str(path), True)
+    blocks = np.array([block for _, block, _ in seen])
+    return Session(next(iter(seen))[0], split, xs, blocks, texts, targets, str(path), True)
 
 # %% ../../nbs/140_data.t15.ipynb #12c1fcc5
 def read_t15(
@@ -162,27 +303,34 @@ def read_t15(
 )->Session: # z-scored; all columns
     "Read one T15 session"
     path = Path(path)
-    if split not in T15_FILES: raise InputError(f'{path}: split {split!r} is not {", ".join(T15_FILES)}')
-    if not path.is_file(): raise InputError(f'{path}: no such file')
+    if split not in T15_FILES:
+        raise InputError(f'{path}: split {split!r} is not {", ".join(T15_FILES)}')
+    if not path.is_file():
+        raise InputError(f'{path}: no such file')
     try:
         with h5py.File(path, 'r', locking='best-effort') as h: return _read_trials(h, path, split)
     except InputError: raise
-    except Exception as e: raise InputError(f'{path}: damaged or not HDF5, cannot be read ({type(e).__name__}: {" ".join(str(e).split())})') from e
+    except Exception as e:
+        raise InputError(f'{path}: damaged or not HDF5, cannot be read ({one_line(e)})') from e
 
-# %% ../../nbs/140_data.t15.ipynb #810bd65d
+# %% ../../nbs/140_data.t15.ipynb #bb64b21d
 def t15_files(
     folder:str|Path, # hdf5_data_final, the folder that holds it, or the folder of one session
 )->list: # (path, split): train, test, hold-out, each by date; empty where there are none
     "Find the files of a T15 folder"
     for pattern in ('*/{}', 'hdf5_data_final/*/{}', '{}'):
-        files = [(p, split) for split, name in T15_FILES.items() for p in sorted(Path(folder).glob(pattern.format(name)))]
-        if files: return files
+        found = []
+        for split, name in T15_FILES.items():
+            found += [(p, split) for p in sorted(Path(folder).glob(pattern.format(name)))]
+        if found: return found
     return []
 
+# %% ../../nbs/140_data.t15.ipynb #810bd65d
 def iter_t15(
     folder:str|Path, # hdf5_data_final, the folder that holds it, or the folder of one session
 ): # Yields one `Session` a file
     "Read a T15 release, one file at a time"
     files = t15_files(folder)
-    if not files: raise InputError(f'{folder}: no {" or ".join(T15_FILES.values())} in it or in its folders')
+    if not files:
+        raise InputError(f'{folder}: no {" or ".join(T15_FILES.values())} in it or in its folders')
     return (read_t15(p, split) for p, split in files)

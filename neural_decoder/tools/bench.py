@@ -23,6 +23,7 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from ..data.phonemes import *
+from ..data.session import *
 from ..data.t12 import *
 from ..data.ptdecoder import *
 from ..data.store import *
