@@ -6,8 +6,8 @@
 __all__ = ['Order', 'Batch', 'collate', 'Loader']
 
 # %% ../../nbs/180_data.batches.ipynb #2159df9c
-import signal
-from dataclasses import dataclass
+import re, signal
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
-from fastcore.basics import patch
+from fastcore.basics import patch, store_attr
 from ..core import *
 from ..config import *
 from .store import *
@@ -33,52 +33,94 @@ class Order:
         days:np.ndarray|None=None,# Day of each row, where days_per_batch asks for it
         days_per_batch:int=0,     # Days that the trials of a batch come from, 0 = any
     ):
-        self.rows, self.lengths, self.seed, self.bucketed, self.pool = rows, lengths, seed, batching == 'bucketed', pool * batch_size
+        store_attr('rows,lengths,seed,days_per_batch')
+        self.bucketed, self.pool = batching == 'bucketed', pool * batch_size
         self.n_batches = -(-len(rows) // batch_size)  # steps in one epoch
-        self.days_per_batch = days_per_batch
         if days_per_batch: self._share(days, batch_size)
         self._epoch = lru_cache(2)(self._epoch)
 
-    def _epoch(self, epoch):
-        rng = np.random.default_rng([self.seed, epoch])
-        if self.days_per_batch: return self._deal(rng)
-        p = rng.permutation(len(self.rows))
-        if not self.bucketed: return np.array_split(p, self.n_batches)
-        pools = np.split(p, range(self.pool, len(p), self.pool))
-        p = np.concatenate([q[np.argsort(self.lengths[q], kind='stable')] for q in pools])
-        batches = np.array_split(p, self.n_batches)
-        return [batches[i] for i in rng.permutation(self.n_batches)]
+# %% ../../nbs/180_data.batches.ipynb #99921d6b
+@patch
+def _epoch(self:Order,
+    epoch:int, # Number of the epoch, from 0
+)->list: # One array of positions in `rows` a batch
+    "The batches of one epoch"
+    rng = np.random.default_rng([self.seed, epoch])
+    if self.days_per_batch: return self._deal(rng)
+    p = rng.permutation(len(self.rows))
+    if not self.bucketed: return np.array_split(p, self.n_batches)
+    pools = np.split(p, range(self.pool, len(p), self.pool))
+    by_length = [q[np.argsort(self.lengths[q], kind='stable')] for q in pools]
+    batches = np.array_split(np.concatenate(by_length), self.n_batches)
+    return [batches[i] for i in rng.permutation(self.n_batches)]
 
-    def __call__(self, step:int)->np.ndarray: # Rows of the store for this step (counted from 0)
-        return self.rows[self._epoch(step // self.n_batches)[step % self.n_batches]]
+# %% ../../nbs/180_data.batches.ipynb #4e49b7f4
+@patch
+def __call__(self:Order,
+    step:int, # Counted from 0
+)->np.ndarray: # Rows of the store
+    "The trials of one step"
+    epoch, i = divmod(step, self.n_batches)
+    return self.rows[self._epoch(epoch)[i]]
+
+# %% ../../nbs/180_data.batches.ipynb #33c9c2da
+def _count_pieces(
+    n:np.ndarray,   # Trials of each day `(D,)`
+    n_batches:int,  # Batches of an epoch
+    total:int,      # Pieces wanted of all days together
+)->np.ndarray: # Pieces of each day `(D,)`
+    "In how many pieces each day comes: as even as can be, at least 1, at most one for each batch"
+    pieces = np.ones(len(n), int)
+    for _ in range(total - len(n)):
+        size = np.where(pieces < np.minimum(n, n_batches), n / pieces, 0)
+        if size.any(): pieces[size.argmax()] += 1
+    return pieces
 
 # %% ../../nbs/180_data.batches.ipynb #937c7ac6
 @patch
-def _share(self:Order, days, batch_size:int):
-    "In how many pieces each day comes: as even as can be, at least 1, at most one for each batch"
-    if days is None: raise InputError('days_per_batch: Order needs the days of its rows')
+def _share(self:Order,
+    days:np.ndarray|None, # Day of each row
+    batch_size:int,       # Trials a batch, about
+):
+    "Settle how many pieces each day comes in, and how many batches they make"
+    if days is None:
+        raise InputError('days_per_batch: Order needs the days of its rows')
     names, self._day = np.unique(days, return_inverse=True)
-    n = np.bincount(self._day)
     self.days_per_batch = min(self.days_per_batch, len(names), batch_size)
     self.n_batches = max(self.n_batches, -(-len(names) // self.days_per_batch))
-    self._pieces = np.ones(len(names), int)
-    for _ in range(self.days_per_batch * self.n_batches - len(names)):
-        size = np.where(self._pieces < np.minimum(n, self.n_batches), n / self._pieces, 0)
-        if size.any(): self._pieces[size.argmax()] += 1
+    total = self.days_per_batch * self.n_batches
+    self._pieces = _count_pieces(np.bincount(self._day), self.n_batches, total)
 
+# %% ../../nbs/180_data.batches.ipynb #5e488049
 @patch
-def _deal(self:Order, rng)->list: # One array of positions a batch
+def _cut(self:Order,
+    day:int, # Number of the day
+    rng,     # Random generator of the epoch
+)->list: # One array of positions in `rows` a piece
+    "Cut the trials of one day into its pieces"
+    p = rng.permutation(np.flatnonzero(self._day == day))
+    if self.bucketed:
+        noisy = self.lengths[p] * rng.uniform(0.9, 1.1, len(p))
+        p = p[np.argsort(noisy, kind='stable')]
+    m = self._pieces[day]
+    ends = np.arange(1, m)*len(p) + rng.integers(m)
+    return np.split(p, ends // m)
+
+# %% ../../nbs/180_data.batches.ipynb #128097cc
+@patch
+def _deal(self:Order,
+    rng, # Random generator of the epoch
+)->list: # One array of positions in `rows` a batch
     "The batches of one epoch, few days in each"
-    pieces = []
-    for d, m in enumerate(self._pieces):
-        p = rng.permutation(np.flatnonzero(self._day == d))
-        if self.bucketed: p = p[np.argsort(self.lengths[p] * rng.uniform(0.9, 1.1, len(p)), kind='stable')]
-        pieces.append(np.split(p, (np.arange(1, m)*len(p) + rng.integers(m)) // m))   # sizes differ by at most one, the larger ones anywhere
+    pieces = [self._cut(d, rng) for d in range(len(self._pieces))]
     done, batches = np.zeros_like(self._pieces), []
     for left in range(self.n_batches, 0, -1):
-        due, remaining = (done + rng.random(len(done))) / self._pieces, self._pieces - done
-        due[remaining >= left], due[remaining == 0] = -1, np.inf
-        chosen = [d for d in np.argsort(due, kind='stable')[:self.days_per_batch] if remaining[d]]
+        remaining = self._pieces - done
+        due = (done + rng.random(len(done))) / self._pieces
+        due[remaining >= left] = -1       # now or never
+        due[remaining == 0] = np.inf
+        next_days = np.argsort(due, kind='stable')[:self.days_per_batch]
+        chosen = [d for d in next_days if remaining[d]]
         batches.append(np.concatenate([pieces[d][done[d]] for d in chosen]))
         done[chosen] += 1
     return [batches[i] for i in rng.permutation(self.n_batches)]
@@ -91,7 +133,14 @@ def of(cls:Order,
     cfg:Config,      # batch_size, seed, batching, days_per_batch
 )->Order: # Over these rows
     "The order that a config asks for"
-    return cls(rows, store.index['lengths'][rows], cfg.batch_size, cfg.seed, cfg.batching, days=store.index['day'][rows], days_per_batch=cfg.days_per_batch)
+    return cls(
+        rows,
+        store.index['lengths'][rows],
+        cfg.batch_size,
+        cfg.seed,
+        cfg.batching,
+        days=store.index['day'][rows],
+        days_per_batch=cfg.days_per_batch)
 
 # %% ../../nbs/180_data.batches.ipynb #a1a04395
 @dataclass
@@ -106,12 +155,25 @@ class Batch:
 
     def __len__(self): return len(self.rows)
 
-    def to(self, device)->'Batch': # The same with `x`, `days` and `targets` on `device`
-        send = lambda t: t.to(device, non_blocking=True)
-        return Batch(send(self.x), self.lens, send(self.days), send(self.targets), self.target_lens, self.rows)
+# %% ../../nbs/180_data.batches.ipynb #68d79c6f
+@patch
+def _apply(self:Batch, f)->Batch:
+    "The same batch with `f` of each tensor that a device needs"
+    return replace(self, x=f(self.x), days=f(self.days), targets=f(self.targets))
 
-    def pin_memory(self)->'Batch': # The same in pages that a GPU can copy from by itself; `DataLoader` asks for this
-        return Batch(self.x.pin_memory(), self.lens, self.days.pin_memory(), self.targets.pin_memory(), self.target_lens, self.rows)
+@patch
+def to(self:Batch,
+    device, # Where `x`, `days` and `targets` shall be
+)->Batch: # Without waiting for the copies
+    "The same batch on a device"
+    send = lambda t: t.to(device, non_blocking=True)
+    return self._apply(send)
+
+# %% ../../nbs/180_data.batches.ipynb #62f03769
+@patch
+def pin_memory(self:Batch)->Batch:
+    "The same batch in pages that a GPU can copy from by itself"
+    return self._apply(lambda t: t.pin_memory())
 
 # %% ../../nbs/180_data.batches.ipynb #17824acd
 def _pad(
@@ -119,18 +181,29 @@ def _pad(
     dtype,   # Type of the result
 )->tuple: # `(B, longest, ...)`, 0 beyond each end; lengths `(B,)`
     "Put arrays of different length side by side"
-    out = np.zeros((len(arrays), max(map(len, arrays)), *arrays[0].shape[1:]), dtype)
+    lens = [len(a) for a in arrays]
+    out = np.zeros((len(arrays), max(lens), *arrays[0].shape[1:]), dtype)
     for o, a in zip(out, arrays): o[:len(a)] = a
-    return torch.from_numpy(out), torch.tensor([len(a) for a in arrays])
+    return torch.from_numpy(out), torch.tensor(lens)
 
+# %% ../../nbs/180_data.batches.ipynb #0104ddfe
+def _labels(
+    store:Store,  # Where the trials are
+    rows,         # Rows of the store
+)->tuple: # `days`, `targets` and `target_lens` of a `Batch`
+    "What a batch holds beside features"
+    days = torch.from_numpy(store.index['day'][rows])
+    targets, target_lens = _pad([store[i].target for i in rows], np.int64)
+    return days, targets, target_lens
+
+# %% ../../nbs/180_data.batches.ipynb #a1278f67
 def collate(
     store:Store,  # Where the trials are
     rows,         # Rows of the store
 )->Batch: # On the CPU
     "Read and pad trials"
     x, lens = _pad([store.read(i) for i in rows], np.float32)
-    targets, target_lens = _pad([store[i].target for i in rows], np.int64)
-    return Batch(x, lens, torch.from_numpy(store.index['day'][rows]), targets, target_lens, np.asarray(rows))
+    return Batch(x, lens, *_labels(store, rows), np.asarray(rows))
 
 # %% ../../nbs/180_data.batches.ipynb #c1a4a4ad
 @patch
@@ -142,7 +215,9 @@ def split(self:Batch,
     for at in np.array_split(np.arange(len(self)), min(n, len(self))):
         s = slice(at[0], at[-1] + 1)
         lens, target_lens = self.lens[s], self.target_lens[s]
-        parts.append(Batch(self.x[s, :lens.max()], lens, self.days[s], self.targets[s, :target_lens.max()], target_lens, self.rows[s]))
+        x = self.x[s, :lens.max()]
+        targets = self.targets[s, :target_lens.max()]
+        parts.append(Batch(x, lens, self.days[s], targets, target_lens, self.rows[s]))
     return parts
 
 # %% ../../nbs/180_data.batches.ipynb #343ce997
@@ -156,15 +231,19 @@ class Loader:
         start:int=0,         # First step
         stop:int|None=None,  # The step before which it ends; None = never
     ):
-        self.store, self.order, self.cfg, self.device, self.start, self.stop = store, order, cfg, torch.device(device), start, stop
+        store_attr('store,order,cfg,start,stop')
+        self.device = torch.device(device)
         self.resident = _Resident(store, order.rows, self.device) if cfg.loading == 'device' else None
 
-    def __iter__(self): # Yields a `Batch` for each step
-        steps = count(self.start) if self.stop is None else range(self.start, self.stop)
-        rows = (self.order(s) for s in steps)
-        if self.cfg.loading == 'workers': return self._read_ahead(rows)
-        make = self.resident or (lambda r: collate(self.store, r).to(self.device))
-        return (make(r) for r in rows)
+# %% ../../nbs/180_data.batches.ipynb #6de98edd
+@patch
+def __iter__(self:Loader): # Yields a `Batch` for each step
+    "Batches from `start` to `stop`"
+    steps = count(self.start) if self.stop is None else range(self.start, self.stop)
+    rows = (self.order(s) for s in steps)
+    if self.cfg.loading == 'workers': return self._read_ahead(rows)
+    make = self.resident or (lambda r: collate(self.store, r).to(self.device))
+    return (make(r) for r in rows)
 
 # %% ../../nbs/180_data.batches.ipynb #283a65fb
 class _Reader(Dataset):
@@ -174,47 +253,98 @@ class _Reader(Dataset):
         try: return collate(self.store, rows)
         except InputError as e: return e
 
-def _ignore_interrupt(worker:int): signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _ignore_interrupt(worker:int):
+    "Leave Ctrl-C to the training process"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+# %% ../../nbs/180_data.batches.ipynb #215289c5
+_HUNG_S = 300
 
 @patch
-def _read_ahead(self:Loader, rows):
-    "Yield batches that worker processes made"
-    n = self.cfg.num_workers
-    batches = iter(DataLoader(_Reader(self.store), batch_size=None, sampler=rows, num_workers=n, persistent_workers=True, prefetch_factor=2, timeout=300,
-                              pin_memory=self.device.type == 'cuda', worker_init_fn=_ignore_interrupt, multiprocessing_context='fork', generator=torch.Generator()))
+def _processes(self:Loader,
+    rows, # Iterable of the rows of each step
+): # Iterator over a `Batch` or an `InputError` for each
+    "Start processes that make batches"
+    return iter(DataLoader(
+        _Reader(self.store),
+        batch_size=None,
+        sampler=rows,
+        num_workers=self.cfg.num_workers,
+        persistent_workers=True,
+        prefetch_factor=2,
+        timeout=_HUNG_S,
+        pin_memory=self.device.type == 'cuda',
+        worker_init_fn=_ignore_interrupt,
+        multiprocessing_context='fork',
+        generator=torch.Generator()))
+
+# %% ../../nbs/180_data.batches.ipynb #99e0e8d4
+@patch
+def _read_ahead(self:Loader,
+    rows, # Iterable of the rows of each step
+): # Yields a `Batch` for each
+    "Batches that worker processes made"
+    batches = self._processes(rows)
     while True:
         try: b = next(batches)
         except StopIteration: return
         except (RuntimeError, EOFError, OSError) as e:
-            raise InputError(f'loading=workers: a reading process ended or hung ({(str(e) or type(e).__name__).splitlines()[0]}), often for want of shared memory (df -h /dev/shm); '
-                             f'choose loading=inline, or fewer than num_workers={n}') from None
+            why = (str(e) or type(e).__name__).splitlines()[0]
+            raise InputError(
+                f'loading=workers: a reading process ended or hung ({why}), '
+                'often for want of shared memory (df -h /dev/shm); '
+                f'choose loading=inline, or fewer than num_workers={self.cfg.num_workers}') from None
         if isinstance(b, InputError): raise b
         yield b.to(self.device)
 
 # %% ../../nbs/180_data.batches.ipynb #27c535a9
 def _free_memory(device:torch.device)->float: # Bytes; infinite where that is not known
+    "Memory that a device has left"
     if device.type == 'cuda': return torch.cuda.mem_get_info(device)[0]
-    lines = Path('/proc/meminfo').read_text().splitlines() if device.type == 'cpu' and Path('/proc/meminfo').exists() else []
-    return next((int(l.split()[1])*1024 for l in lines if l.startswith('MemAvailable')), float('inf'))
+    info = Path('/proc/meminfo')
+    if device.type != 'cpu' or not info.exists(): return float('inf')
+    found = re.search(r'^MemAvailable:\s*(\d+) kB', info.read_text(), re.M)
+    return int(found[1])*1024 if found else float('inf')
 
+# %% ../../nbs/180_data.batches.ipynb #d0e539d7
+def _check_room(
+    store:Store,         # Where the features are
+    n_bins:int,          # How many of its bins shall be loaded
+    device:torch.device, # To where
+):
+    "Stop before a device runs out of memory"
+    need = n_bins * store.n_features * store.features.itemsize
+    free = _free_memory(device)
+    if need > free:
+        raise InputError(
+            f'loading=device: {store.path} needs {need/2**30:.2f} GiB on {device}, {free/2**30:.2f} are free; '
+            'choose loading=workers, or convert with dtype float16')
+
+# %% ../../nbs/180_data.batches.ipynb #001a0ec5
 class _Resident:
     "Features on the device, and batches gathered from them"
     def __init__(self, store:Store, rows:np.ndarray, device:torch.device):
-        self.store, self.device, lens = store, device, store.index['lengths'][rows]
-        need, free = (int(lens.sum()) + 1) * store.n_features * store.features.itemsize, _free_memory(device)
-        if need > free:
-            raise InputError(f'loading=device: {store.path} needs {need/2**30:.2f} GiB on {device}, {free/2**30:.2f} are free; '
-                             'choose loading=workers, or convert with dtype float16')
+        store_attr('store,device')
+        lens = store.index['lengths'][rows]
+        n_bins = int(lens.sum()) + 1   # with the row of zeros
+        _check_room(store, n_bins, device)
         self.first = np.zeros(len(store), np.int64)
         self.first[rows] = np.cumsum(lens) - lens
-        self.flat = torch.zeros(int(lens.sum()) + 1, store.n_features, dtype=getattr(torch, store.meta['dtype']), device=device)
-        for i, o, n in zip(rows, self.first[rows], lens): self.flat[o:o+n] = torch.from_numpy(store.read(i).copy())
+        dtype = getattr(torch, store.meta['dtype'])
+        self.flat = torch.zeros(n_bins, store.n_features, dtype=dtype, device=device)
+        for i, o, n in zip(rows, self.first[rows], lens):
+            self.flat[o:o+n] = torch.from_numpy(store.read(i).copy())
 
-    def __call__(self, rows)->Batch: # On the device
-        lens = torch.from_numpy(self.store.index['lengths'][rows])
-        first, n = torch.from_numpy(np.stack([self.first[rows], lens.numpy()])).to(self.device)[..., None]
-        t = torch.arange(int(lens.max()), device=self.device)
-        x = self.flat[torch.where(t < n, first + t, len(self.flat) - 1)].float()
-        targets, target_lens = _pad([self.store[i].target for i in rows], np.int64)
-        send = lambda v: v.to(self.device, non_blocking=True)
-        return Batch(x, lens, send(torch.from_numpy(self.store.index['day'][rows])), send(targets), target_lens, np.asarray(rows))
+# %% ../../nbs/180_data.batches.ipynb #7f82f9d4
+@patch
+def __call__(self:_Resident,
+    rows, # Rows of the store
+)->Batch: # On the device
+    "Gather and pad trials"
+    lens = torch.from_numpy(self.store.index['lengths'][rows])
+    places = np.stack([self.first[rows], lens.numpy()])
+    first, n = torch.from_numpy(places).to(self.device)[..., None]
+    t = torch.arange(int(lens.max()), device=self.device)
+    at = torch.where(t < n, first + t, len(self.flat) - 1)
+    x = self.flat[at].float()
+    return Batch(x, lens, *_labels(self.store, rows), np.asarray(rows)).to(self.device)

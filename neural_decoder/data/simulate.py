@@ -10,36 +10,56 @@ import random, re, shutil
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import cycle, islice, product
 from pathlib import Path
 import numpy as np
 from scipy.special import expit, ndtri
 from fastcore.basics import patch
 from ..core import *
-from ..config import *
 from .phonemes import *
 from .session import *
 from .t12 import *
 
 # %% ../../nbs/190_data.simulate.ipynb #582e3264
 _rules = dict(
-    SENTENCE='CLAIM . | CLAIM . | CLAIM . | CLAIM JOIN CLAIM . | MAYBE CLAIM . | WHO DID THING TOO . | please DO THING FUTURE . | '
-             'where was THING ? | ASK did WHO DO THING ? | ASK MUST WHO DO THING FUTURE ?',
-    CLAIM='WHO DID THING | WHO DID THING PAST | WHO DID THING PLACE | WHO MUST DO THING | WHO MUST DO THING FUTURE | '
-          'WHO MUST DO THING PLACE | THING was QUALITY | THING was PLACE PAST',
-    WHO='i | PRONOUN | WHOSE PERSON', THING='WHOSE NOUN | WHOSE QUALITY NOUN', PLACE='ADVERB | NEAR WHOSE NOUN',
-    PAST='yesterday | again | last TIME', FUTURE='tomorrow | tonight | soon | next TIME')
+    SENTENCE=(
+        'CLAIM . | CLAIM . | CLAIM . | CLAIM JOIN CLAIM . | MAYBE CLAIM . | WHO DID THING TOO . | '
+        'please DO THING FUTURE . | where was THING ? | ASK did WHO DO THING ? | ASK MUST WHO DO THING FUTURE ?'),
+    CLAIM=(
+        'WHO DID THING | WHO DID THING PAST | WHO DID THING PLACE | WHO MUST DO THING | WHO MUST DO THING FUTURE | '
+        'WHO MUST DO THING PLACE | THING was QUALITY | THING was PLACE PAST'),
+    WHO='i | PRONOUN | WHOSE PERSON',
+    THING='WHOSE NOUN | WHOSE QUALITY NOUN',
+    PLACE='ADVERB | NEAR WHOSE NOUN',
+    PAST='yesterday | again | last TIME',
+    FUTURE='tomorrow | tonight | soon | next TIME')
+
+# %% ../../nbs/190_data.simulate.ipynb #09c60b88
 _lists = dict(
     PRONOUN='you we they he she everyone nobody',
     PERSON='mother father brother sister doctor teacher boy girl nurse neighbor friend child judge king chef uncle',
-    DID='found bought moved watched heard enjoyed measured finished painted carried opened lost wanted changed fixed cleaned drew threw '
-        'pushed chose sold brought needed liked used washed joined',
-    DO='find buy move watch hear enjoy measure finish paint carry open lose change fix clean draw throw push choose sell bring use wash join',
-    NOUN='house book boat car toy coin garage picture dog fish bird cake bread cheese shoe shirt ring chair table door window letter phone '
-         'treasure beach bridge church hat mouth jacket knife voice television orange thing yard cup map oven song leaf mirror radio pillow engine',
-    QUALITY='good big old new young blue yellow strange usual small thin rough cheap smooth warm quiet huge beige short gray',
-    WHOSE='the this that my your our their his her', NEAR='near behind under above with', ADVERB='here there outside upstairs',
-    TIME='week month year night', MUST='will can should could must would might', JOIN='and but because while', MAYBE='maybe usually perhaps',
-    ASK='why how when where', TOO='too also first')
+    DID=(
+        'found bought moved watched heard enjoyed measured finished painted carried opened lost wanted changed fixed '
+        'cleaned drew threw pushed chose sold brought needed liked used washed joined'),
+    DO=(
+        'find buy move watch hear enjoy measure finish paint carry open lose change fix clean draw throw push choose '
+        'sell bring use wash join'),
+    NOUN=(
+        'house book boat car toy coin garage picture dog fish bird cake bread cheese shoe shirt ring chair table door '
+        'window letter phone treasure beach bridge church hat mouth jacket knife voice television orange thing yard '
+        'cup map oven song leaf mirror radio pillow engine'),
+    QUALITY=(
+        'good big old new young blue yellow strange usual small thin rough cheap smooth warm quiet huge beige short '
+        'gray'),
+    WHOSE='the this that my your our their his her',
+    NEAR='near behind under above with',
+    ADVERB='here there outside upstairs',
+    TIME='week month year night',
+    MUST='will can should could must would might',
+    JOIN='and but because while',
+    MAYBE='maybe usually perhaps',
+    ASK='why how when where',
+    TOO='too also first')
 
 # %% ../../nbs/190_data.simulate.ipynb #a4bfcaba
 def _expand(
@@ -49,24 +69,46 @@ def _expand(
     "One random expansion of a part of the grammar"
     if symbol in _lists: return [draw.choice(_lists[symbol].split())]
     if symbol not in _rules: return [symbol]
-    return [w for s in draw.choice(_rules[symbol].split(' | ')).split() for w in _expand(s, draw)]
+    rule = draw.choice(_rules[symbol].split(' | '))
+    words = []
+    for part in rule.split(): words += _expand(part, draw)
+    return words
 
 # %% ../../nbs/190_data.simulate.ipynb #92d37b68
-_limits = dict(n_days=(1, 1000), train_per_day=(1, 100_000), test_per_day=(1, 100_000), words_min=(1, 100), words_max=(1, 100),
-               bins_per_phoneme=(2, 1000), pause_bins=(1, 1000), edge_bins=(1, 1000), separability=(0, 3), variation=(0, 3), drift=(0, 1),
-               coarticulation=(0.1, 100), isolated_stretch=(0.1, 100), block_shift=(0, 3), trial_shift=(0, 3), block_trials=(1, 100_000),
-               days_apart=(1, 1000), seed=(0, 2**32-1))
+_limits = dict(
+    n_days=(1, 1000), train_per_day=(1, 100_000), test_per_day=(1, 100_000),
+    words_min=(1, 100), words_max=(1, 100),
+    bins_per_phoneme=(2, 1000), pause_bins=(1, 1000), edge_bins=(1, 1000),
+    separability=(0, 3), variation=(0, 3), drift=(0, 1),
+    coarticulation=(0.1, 100), isolated_stretch=(0.1, 100),
+    block_shift=(0, 3), trial_shift=(0, 3), block_trials=(1, 100_000),
+    days_apart=(1, 1000), seed=(0, 2**32-1))
 
-def _check_participant(self):
-    "Type and range of every value, checked when a `Participant` is made"
-    for k, (low, high) in _limits.items():
-        v, whole = getattr(self, k), type(getattr(type(self), k)) is int
-        if type(v) not in ((int,) if whole else (int, float)) or not low <= v <= high:
-            raise InputError(f'participant: {k}={v!r} must be a {"whole " if whole else ""}number from {low} to {high}')
-    if self.words_min > self.words_max: raise InputError(f'participant: words_min={self.words_min} is above words_max={self.words_max}')
-    if not re.fullmatch('[A-Za-z0-9_-]+', str(self.name)): raise InputError(f'participant: name={self.name!r} must be letters, digits, _ and -')
-    if isinstance(self.sentences, str): raise InputError('participant: sentences must be a list of texts, not one text')
-    object.__setattr__(self, 'sentences', tuple(self.sentences))
+def _check_number(
+    p,       # `Participant`
+    key:str, # One of `_limits`
+):
+    "Type and range of one value; it must be whole where its default is"
+    v, (low, high) = getattr(p, key), _limits[key]
+    whole = type(getattr(type(p), key)) is int
+    kinds = (int,) if whole else (int, float)
+    if type(v) not in kinds or not low <= v <= high:
+        kind = 'whole number' if whole else 'number'
+        raise InputError(f'participant: {key}={v!r} must be a {kind} from {low} to {high}')
+
+# %% ../../nbs/190_data.simulate.ipynb #10a2cc60
+def _check_participant(
+    p, # `Participant`, whose sentences become a tuple
+):
+    "Type and range of every value"
+    for key in _limits: _check_number(p, key)
+    if p.words_min > p.words_max:
+        raise InputError(f'participant: words_min={p.words_min} is above words_max={p.words_max}')
+    if not re.fullmatch('[A-Za-z0-9_-]+', str(p.name)):
+        raise InputError(f'participant: name={p.name!r} must be letters, digits, _ and -')
+    if isinstance(p.sentences, str):
+        raise InputError('participant: sentences must be a list of texts, not one text')
+    object.__setattr__(p, 'sentences', tuple(p.sentences))
 
 # %% ../../nbs/190_data.simulate.ipynb #b719d2a6
 @dataclass(frozen=True)
@@ -97,8 +139,11 @@ class Participant:
 
 # %% ../../nbs/190_data.simulate.ipynb #ed1df6cc
 T12_LIKE = Participant()
-DEMO = Participant(n_days=4, train_per_day=240, test_per_day=30, words_min=3, words_max=6, bins_per_phoneme=7., pause_bins=3., edge_bins=15.,
-                   separability=0.42)
+DEMO = Participant(
+    n_days=4, train_per_day=240, test_per_day=30,
+    words_min=3, words_max=6,
+    bins_per_phoneme=7., pause_bins=3., edge_bins=15.,
+    separability=0.42)
 
 # %% ../../nbs/190_data.simulate.ipynb #f34045d6
 _streams = ('tuning', 'strength', 'rate', 'power', 'keep', 'block', 'timing', 'movement', 'crossings', 'noise')
@@ -113,15 +158,31 @@ def _rng(
     return np.random.default_rng([self.seed, _streams.index(stream), *place])
 
 # %% ../../nbs/190_data.simulate.ipynb #412c5f6b
-def _draw_texts(p, n):
-    "`n` different sentences of the grammar"
+def _draw_texts(
+    p:Participant, # Whose limits on words count
+    n:int,         # How many
+)->list: # In the order in which they were drawn
+    "Different sentences of the grammar"
     draw, texts = random.Random(p.seed), {}
     for _ in range(1000 + 100*n):
         *words, mark = _expand('SENTENCE', draw)
-        if p.words_min <= len(words) <= p.words_max: texts[' '.join(words).capitalize().replace(' i ', ' I ') + mark] = None
+        if p.words_min <= len(words) <= p.words_max:
+            text = ' '.join(words).capitalize().replace(' i ', ' I ')
+            texts[text + mark] = None
         if len(texts) == n: return list(texts)
-    raise InputError(f'participant: the grammar gave {len(texts)} different sentences of {p.words_min} to {p.words_max} words, '
-                     f'{n} are needed; allow other lengths or ask for fewer trials')
+    raise InputError(
+        f'participant: the grammar gave {len(texts)} different sentences of {p.words_min} to {p.words_max} words, '
+        f'{n} are needed; allow other lengths or ask for fewer trials')
+
+# %% ../../nbs/190_data.simulate.ipynb #d41cf8b0
+def _given_texts(p:Participant)->list: # Each once, at least two
+    "Different sentences among those that were given"
+    texts = list({clean_text(s): s for s in reversed(p.sentences)}.values())
+    if len(texts) < 2:
+        raise InputError('participant: sentences must hold at least 2 different texts, one to train and one to test')
+    if not all(clean_text(s) for s in texts):
+        raise InputError('participant: sentences holds a text without words')
+    return texts
 
 # %% ../../nbs/190_data.simulate.ipynb #ec4589eb
 @lru_cache(4)
@@ -130,16 +191,14 @@ def _deal(
 )->dict: # split -> all its sentences, day after day
     "Sentences of both splits, none in both"
     need = dict(train=p.n_days*p.train_per_day, test=p.n_days*p.test_per_day)
-    n = sum(need.values())
-    if p.sentences:
-        texts = list({clean_text(s): s for s in reversed(p.sentences)}.values())
-        if len(texts) < 2: raise InputError('participant: sentences must hold at least 2 different texts, one to train and one to test')
-        if not all(clean_text(s) for s in texts): raise InputError('participant: sentences holds a text without words')
-    else: texts = _draw_texts(p, n)
+    n, n_test = sum(need.values()), need['test']
+    texts = _given_texts(p) if p.sentences else _draw_texts(p, n)
     random.Random(p.seed).shuffle(texts)
-    n_test = need['test'] if len(texts) >= n else min(max(1, round(len(texts)*need['test']/n)), len(texts)-1)
+    if len(texts) < n:
+        share = round(len(texts)*n_test/n)
+        n_test = min(max(1, share), len(texts)-1)
     own = dict(test=texts[:n_test], train=texts[n_test:])
-    return {s: [own[s][i % len(own[s])] for i in range(need[s])] for s in need}
+    return {s: list(islice(cycle(own[s]), need[s])) for s in need}
 
 # %% ../../nbs/190_data.simulate.ipynb #5ccb6508
 @patch
@@ -149,36 +208,50 @@ def texts(
     day:int,   # From 0
 )->list: # Sentence of each trial
     "The sentences of one session"
-    if split not in ('train', 'test'): raise InputError(f'participant: split {split!r} is not train or test')
-    if not 0 <= day < self.n_days: raise InputError(f'participant: day {day} is not within 0-{self.n_days-1}')
-    n = dict(train=self.train_per_day, test=self.test_per_day)[split]
-    return _deal(self)[split][day*n:(day+1)*n]
+    if split not in ('train', 'test'):
+        raise InputError(f'participant: split {split!r} is not train or test')
+    if not 0 <= day < self.n_days:
+        raise InputError(f'participant: day {day} is not within 0-{self.n_days-1}')
+    n = self.train_per_day if split == 'train' else self.test_per_day
+    own = _deal(self)[split]
+    return own[day*n:(day+1)*n]
 
 # %% ../../nbs/190_data.simulate.ipynb #4caaf5f8
 _targets = '''
-B labial stop voiced; P labial stop; M labial nasal voiced; F labial dental fricative; V labial dental fricative voiced
-TH dental fricative; DH dental fricative voiced; W labial velar approximant voiced round; HH glottal fricative
-T alveolar stop; D alveolar stop voiced; N alveolar nasal voiced; S alveolar fricative; Z alveolar fricative voiced; L alveolar lateral approximant voiced
-SH palatal fricative; ZH palatal fricative voiced; R palatal approximant voiced; Y palatal approximant voiced high front
-CH alveolar stop > palatal fricative; JH alveolar stop voiced > palatal fricative voiced; K velar stop; G velar stop voiced; NG velar nasal voiced
-IY vowel voiced high front tense; IH vowel voiced high front; EH vowel voiced front; AE vowel voiced low front; AH vowel voiced
-AA vowel voiced low back tense; AO vowel voiced low back round tense; UH vowel voiced high back round; UW vowel voiced high back round tense
-ER vowel voiced palatal approximant; EY vowel voiced front tense > vowel voiced high front; AY vowel voiced low > vowel voiced high front
+B labial stop voiced; P labial stop; M labial nasal voiced; F labial dental fricative
+V labial dental fricative voiced; TH dental fricative; DH dental fricative voiced
+W labial velar approximant voiced round; HH glottal fricative; T alveolar stop; D alveolar stop voiced
+N alveolar nasal voiced; S alveolar fricative; Z alveolar fricative voiced; L alveolar lateral approximant voiced
+SH palatal fricative; ZH palatal fricative voiced; R palatal approximant voiced
+Y palatal approximant voiced high front; CH alveolar stop > palatal fricative
+JH alveolar stop voiced > palatal fricative voiced; K velar stop; G velar stop voiced; NG velar nasal voiced
+IY vowel voiced high front tense; IH vowel voiced high front; EH vowel voiced front; AE vowel voiced low front
+AH vowel voiced; AA vowel voiced low back tense; AO vowel voiced low back round tense
+UH vowel voiced high back round; UW vowel voiced high back round tense; ER vowel voiced palatal approximant
+EY vowel voiced front tense > vowel voiced high front; AY vowel voiced low > vowel voiced high front
 OY vowel voiced back round > vowel voiced high front; AW vowel voiced low > vowel voiced high back round
 OW vowel voiced back round tense > vowel voiced high back round'''
-ARTICULATIONS = ('speech', 'labial', 'dental', 'alveolar', 'palatal', 'velar', 'glottal', 'stop', 'fricative', 'nasal', 'approximant', 'lateral',
-                 'voiced', 'vowel', 'high', 'low', 'front', 'back', 'round', 'tense')
+ARTICULATIONS = (
+    'speech', 'labial', 'dental', 'alveolar', 'palatal', 'velar', 'glottal',
+    'stop', 'fricative', 'nasal', 'approximant', 'lateral', 'voiced',
+    'vowel', 'high', 'low', 'front', 'back', 'round', 'tense')
 
 # %% ../../nbs/190_data.simulate.ipynb #774d75b1
-def _coordinates()->np.ndarray: # `(V, 2, 59)` float32: class, first and second half, 20 features then 39 columns of its own
+_N_PHONEMES = N_CLASSES - 2                # without blank and SIL
+_phonemes = slice(1, 1 + _N_PHONEMES)      # their rows in a table of all classes
+
+def _coordinates()->np.ndarray: # `(V, 2, 59)` float32: class, half, 20 features and then 39 columns of its own
     "Articulatory targets of all classes"
-    out = np.zeros((N_CLASSES, 2, len(ARTICULATIONS) + 39), np.float32)
+    out = np.zeros((N_CLASSES, 2, len(ARTICULATIONS) + _N_PHONEMES), np.float32)
     for entry in re.split('[;\n]', _targets.strip()):
         phoneme, text = entry.split(maxsplit=1)
         i = PHONEMES.index(phoneme)
-        for half, words in enumerate((text.split(' > ')*2)[:2]):
-            out[i, half, [ARTICULATIONS.index(w) for w in ('speech ' + words).split()]] = 1
-        out[i, :, len(ARTICULATIONS) + i - 1] = 1
+        halves = text.split(' > ')*2   # a single target serves for both
+        for half, words in enumerate(halves[:2]):
+            has = ['speech', *words.split()]
+            out[i, half, [ARTICULATIONS.index(w) for w in has]] = 1
+        own = len(ARTICULATIONS) + i - 1
+        out[i, :, own] = 1
     return out
 
 _coords = _coordinates()
@@ -193,29 +266,42 @@ def _walk(
 )->np.ndarray: # `shape`, variance 1 on each day
     "A random walk over days that neither grows nor shrinks"
     x = p._rng(stream, 0).standard_normal(shape)
-    for d in range(1, day+1): x = np.sqrt(1 - p.drift**2)*x + p.drift*p._rng(stream, d).standard_normal(shape)
+    for d in range(1, day+1):
+        new = p._rng(stream, d).standard_normal(shape)
+        x = np.sqrt(1 - p.drift**2)*x + p.drift*new
     return x
 
 # %% ../../nbs/190_data.simulate.ipynb #7f9015ef
+_ELECTRODES = 256
+_IN_AREA = 128     # columns 0-127 are 6v, 128-255 are 44
+
 @patch
 def tuning(
     self:Participant,
     day:int, # From 0
 )->np.ndarray: # `(59, 128)` float32, log rate per unit of each coordinate
     "How the electrodes of area 6v are tuned on one day"
-    strength = np.exp(0.5*ndtri((self._rng('strength', 0).permutation(128) + 0.5)/128))   # log-normal, the same set in each participant
-    w = strength * _walk(self, 'tuning', (_coords.shape[-1], 128), day)
-    spread = np.sqrt((_coords[1:40].mean(1) @ w).var(0).mean())   # sd over phonemes, all electrodes together
+    ranks = self._rng('strength', 0).permutation(_IN_AREA)
+    strength = np.exp(0.5*ndtri((ranks + 0.5)/_IN_AREA))
+    w = strength * _walk(self, 'tuning', (_coords.shape[-1], _IN_AREA), day)
+    by_phoneme = _coords[_phonemes].mean(1) @ w
+    spread = np.sqrt(by_phoneme.var(0).mean())
     return (w * self.separability/spread).astype(np.float32)
 
 # %% ../../nbs/190_data.simulate.ipynb #df3736e0
-def _kind_length(i):
-    "Length of class `i` relative to the mean phoneme"
+def _kind_length(
+    i:int, # Class
+)->float: # Factor on `bins_per_phoneme`
+    "Length of a class relative to the mean phoneme"
     first, second = (dict(zip(ARTICULATIONS, f)) for f in _features[i])
-    if first['vowel']: return 1.15 if first == second else 1.35
-    return 0.75 if first['stop'] and first == second else 0.95
+    moves = first != second
+    if first['vowel']: return 1.35 if moves else 1.15
+    return 0.75 if first['stop'] and not moves else 0.95
 
 _length = np.array([_kind_length(i) for i in range(N_CLASSES)])
+
+# %% ../../nbs/190_data.simulate.ipynb #80bde35e
+_SHORTEST = 2   # bins
 
 @patch
 def timing(
@@ -227,10 +313,11 @@ def timing(
     "What is said in one trial, and how long each part of it takes"
     ids = text_to_ids(self.texts(split, day)[i])
     draw = self._rng('timing', day, split == 'test', i)
-    pace = np.exp(0.1*draw.standard_normal() + 0.3*draw.standard_normal(len(ids)) - 0.05)   # mean 1
+    trial, each = 0.1*draw.standard_normal(), 0.3*draw.standard_normal(len(ids))
+    pace = np.exp(trial + each - 0.05)   # mean 1
     bins = np.where(ids == SIL, self.pause_bins, self.bins_per_phoneme*_length[ids]) * pace
     before, bins[-1] = self.edge_bins * draw.uniform(0.7, 1.3, 2)
-    return np.r_[SIL, ids], np.maximum(np.r_[before, bins], 2)
+    return np.r_[SIL, ids], np.maximum(np.r_[before, bins], _SHORTEST)
 
 # %% ../../nbs/190_data.simulate.ipynb #cb355702
 def _path(
@@ -242,14 +329,19 @@ def _path(
 )->np.ndarray: # `(T, 59)` float32, position at the middle of each bin
     "A smooth path from target to target"
     rows = _coords[ids]
-    rows = rows + variation * rows[..., :1] * draw.standard_normal((len(ids), 1, rows.shape[-1]), np.float32)
+    noise = draw.standard_normal((len(ids), 1, rows.shape[-1]), np.float32)
+    rows = rows + variation * rows[..., :1] * noise
     edges = np.r_[0, np.cumsum(np.repeat(bins/2, 2))]
     t = np.arange(np.ceil(edges[-1] - 1e-6)) + 0.5
     begun = expit((t[:, None] - edges)/tau)
     begun[:, 0], begun[:, -1] = 1, 0        # silence has no beginning and no end
-    return (begun[:, :-1] - begun[:, 1:]).astype(np.float32) @ rows.reshape(len(ids)*2, -1)
+    share = (begun[:, :-1] - begun[:, 1:]).astype(np.float32)
+    return share @ rows.reshape(len(ids)*2, -1)
 
 # %% ../../nbs/190_data.simulate.ipynb #6dd17b92
+_MOST_COUNTS = 256
+_LEAST_PROBABILITY = 1e-7
+
 def _crossings(
     rate:np.ndarray, # `(T, n)` float32, mean count a bin
     draw,            # Random generator
@@ -257,11 +349,12 @@ def _crossings(
     "Poisson counts by inverting the distribution"
     u, p = draw.random(rate.shape, np.float32), np.exp(-rate)
     below, counts = p.copy(), np.zeros(rate.shape, np.uint8)
-    for k in range(1, 256):
+    for k in range(1, _MOST_COUNTS):
         more = u >= below
-        if not more.any() or p.max() < 1e-7: break
+        if not more.any() or p.max() < _LEAST_PROBABILITY: break
         counts += more
-        p *= rate; p /= k
+        p *= rate
+        p /= k
         below += p
     return counts
 
@@ -271,25 +364,32 @@ def _thin(
     keep:np.ndarray,   # Chance of each electrode's crossings to survive `(n,)`
     draw,              # Random generator
 )->np.ndarray: # `(T, n)` uint8, never above `counts`
-    "Binomial thinning: one draw for each crossing, the k-th of all bins at once"
-    out, flat, at = np.zeros(counts.size, np.uint8), counts.ravel(), np.flatnonzero(counts != 0)
+    "Binomial thinning"
+    out, flat = np.zeros(counts.size, np.uint8), counts.ravel()
+    at = np.flatnonzero(flat)
     keep = keep.astype(np.float32)
-    for k in range(1, 256):
+    for k in range(1, _MOST_COUNTS):
         if not len(at): break
-        out[at] += draw.random(len(at), np.float32) < keep[at % counts.shape[1]]
+        survives = draw.random(len(at), np.float32) < keep[at % counts.shape[1]]
+        out[at] += survives
         at = at[flat[at] > k]
     return out.reshape(counts.shape)
 
 # %% ../../nbs/190_data.simulate.ipynb #8deb791a
+_REST_RATE, _REST_POWER = 0.4, 50   # crossings a bin; microvolt squared
+
 @lru_cache(4)
 def _day(
     p:Participant,
     day:int,
-)->tuple: # tuning `(59, 128)`; log rate and log power at rest `(2, 256)`; chance of crossing the next threshold `(3, 256)`
+)->tuple: # tuning `(59, 128)`; log rate and power at rest `(2, 256)`; chance of crossing the next threshold `(3, 256)`
     "What stays the same through one day"
-    rest = [np.log(0.4) + 0.5*_walk(p, 'rate', 256, day), np.log(50) + 0.5*_walk(p, 'power', 256, day)]
-    return p.tuning(day), np.float32(rest), p._rng('keep', 0).uniform(0.4, 0.8, (3, 256))
+    rate = np.log(_REST_RATE) + 0.5*_walk(p, 'rate', _ELECTRODES, day)
+    power = np.log(_REST_POWER) + 0.5*_walk(p, 'power', _ELECTRODES, day)
+    keep = p._rng('keep', 0).uniform(0.4, 0.8, (3, _ELECTRODES))
+    return p.tuning(day), np.float32([rate, power]), keep
 
+# %% ../../nbs/190_data.simulate.ipynb #35a1bf11
 @lru_cache(4)
 def _block(
     p:Participant,
@@ -298,49 +398,97 @@ def _block(
 )->tuple: # gain of the tuning; shift of log rate and log power `(2, 256)`
     "What stays the same through one block"
     draw = p._rng('block', day, block)
-    return np.float32(np.exp(0.1*draw.standard_normal())), np.float32(p.block_shift*draw.standard_normal((2, 256)))
+    gain = np.exp(0.1*draw.standard_normal())
+    shift = p.block_shift*draw.standard_normal((2, _ELECTRODES))
+    return np.float32(gain), np.float32(shift)
 
 # %% ../../nbs/190_data.simulate.ipynb #46a71db6
-def _power(log_power, draw):
-    "Spike-band power, microvolt squared, log-normal with sd 0.5"
+def _power(
+    log_power:np.ndarray, # `(T, n)` float32, its mean in each bin
+    draw,                 # Random generator
+)->np.ndarray: # `(T, n)` float32, microvolt squared
+    "Spike-band power, log-normal with sd 0.5"
     x = draw.standard_normal(log_power.shape, np.float32)
-    x *= 0.5; x += log_power
+    x *= 0.5
+    x += log_power
     return np.exp(x, out=x)
 
+# %% ../../nbs/190_data.simulate.ipynb #4721400b
+_MOST_LOG_RATE = 2   # 7.4 crossings a bin
+
+def _counts(
+    p:Participant,
+    place:tuple,         # Names the random streams of the trial and area
+    log_rate:np.ndarray, # `(T, 128)` float32
+    keep:np.ndarray,     # Chance of crossing the next threshold `(3, 128)`
+    n:int,               # How many thresholds, 0 to 4
+): # Yields `(T, 128)` uint8 for tx1, tx2 ...
+    "Crossings of one threshold after the other, each thinned from the one before"
+    for i in range(n):
+        draw = p._rng('crossings', *place, i)
+        if i: counts = _thin(counts, keep[i-1], draw)
+        else: counts = _crossings(np.exp(np.minimum(log_rate, _MOST_LOG_RATE)), draw)
+        yield counts
+
+# %% ../../nbs/190_data.simulate.ipynb #cb426c2a
+def _fill_area(
+    p:Participant,
+    out:dict,         # key -> `(T, 256)`, whose columns of this area are filled in
+    area:int,         # 0 = 6v, 1 = 44
+    place:tuple,      # Names the trial's random streams
+    level:np.ndarray, # Log rate and log power at rest `(2, 256)`
+    keep:np.ndarray,  # Chance of crossing the next threshold `(3, 256)`
+    move:np.ndarray,  # What the movement adds to the log rate of area 6v `(T, 128)`
+):
+    "The recording of one area"
+    place = (*place, area)
+    c = slice(_IN_AREA*area, _IN_AREA*(area+1))
+    rate, power = level[:, c]
+    if area: move = np.zeros_like(move)
+    if 'spikePow' in out:
+        out['spikePow'][:, c] = _power(power + np.float32(0.5)*move, p._rng('noise', *place))
+    n = max((int(k[2]) for k in out if k != 'spikePow'), default=0)
+    for i, counts in enumerate(_counts(p, place, rate + move, keep[:, c], n), 1):
+        if f'tx{i}' in out: out[f'tx{i}'][:, c] = counts
+
+# %% ../../nbs/190_data.simulate.ipynb #f414ebb9
 def _emit(
     p:Participant,
-    day:int, block:int, # Where the trial belongs
-    place:tuple,        # Names the trial's random streams
-    ids, bins,          # What is said, and for how long `(n,)`
-    keys, areas,        # Which keys, and which of area 6v (0) and 44 (1)
+    day:int,      # Recording day, from 0
+    block:int,    # Its block, from 1
+    place:tuple,  # Names the trial's random streams
+    ids,          # What is said `(n,)`
+    bins,         # For how long `(n,)`
+    keys,         # Which keys
+    areas,        # Which of area 6v (0) and 44 (1)
 )->dict: # key -> `(T, 256)`: uint8 counts, float32 power
     "The recording of one trial"
-    (tuning, rest, keep), (gain, shift), draw = _day(p, day), _block(p, day, block), p._rng('movement', *place)
-    z = _path(ids, bins, p.coarticulation, p.variation, draw) @ (gain*tuning)
-    rate, power = rest + shift + np.float32(p.trial_shift)*draw.standard_normal((2, 256), np.float32)
-    out = {k: np.zeros((len(z), 256), np.float32 if k == 'spikePow' else np.uint8) for k in keys}
-    for a in areas:
-        c = slice(128*a, 128*(a+1))
-        move = z if a == 0 else np.zeros_like(z)
-        if 'spikePow' in out: out['spikePow'][:, c] = _power(power[c] + np.float32(0.5)*move, p._rng('noise', *place, a))
-        for i in range(max((int(k[2]) for k in keys if k != 'spikePow'), default=0)):
-            draw = p._rng('crossings', *place, a, i)
-            counts = _thin(counts, keep[i-1, c], draw) if i else _crossings(np.exp(np.minimum(rate[c] + move, 2)), draw)
-            if f'tx{i+1}' in out: out[f'tx{i+1}'][:, c] = counts
+    tuning, rest, keep = _day(p, day)
+    gain, shift = _block(p, day, block)
+    draw = p._rng('movement', *place)
+    move = _path(ids, bins, p.coarticulation, p.variation, draw) @ (gain*tuning)
+    level = rest + shift + np.float32(p.trial_shift)*draw.standard_normal((2, _ELECTRODES), np.float32)
+    kind = lambda k: np.float32 if k == 'spikePow' else np.uint8
+    out = {k: np.zeros((len(move), _ELECTRODES), kind(k)) for k in keys}
+    for a in areas: _fill_area(p, out, a, place, level, keep, move)
     return out
 
-# %% ../../nbs/190_data.simulate.ipynb #dd8d4a37
-KEYS = ('tx1', 'tx2', 'tx3', 'tx4', 'spikePow')
-
+# %% ../../nbs/190_data.simulate.ipynb #c4039270
 @patch
 def blocks(
     self:Participant,
     split:str, # train | test
 )->np.ndarray: # `(S,)` int64, from 1; those of test follow those of train
     "Block number of each trial of a session"
-    train, test = ((n, -(-n//self.block_trials)) for n in (self.train_per_day, self.test_per_day))
-    (n, n_blocks), first = (train, 1) if split == 'train' else (test, 1 + train[1])
-    return first + np.arange(n)*n_blocks//n
+    n_blocks = lambda n: -(-n//self.block_trials)
+    n, first = self.train_per_day, 1
+    if split != 'train':
+        first = 1 + n_blocks(n)
+        n = self.test_per_day
+    return first + np.arange(n)*n_blocks(n)//n
+
+# %% ../../nbs/190_data.simulate.ipynb #dd8d4a37
+KEYS = ('tx1', 'tx2', 'tx3', 'tx4', 'spikePow')
 
 @patch
 def trial(
@@ -353,21 +501,31 @@ def trial(
 )->dict: # key -> `(T, 256)`: uint8 threshold crossings, float32 power in microvolt squared
     "The recording of one trial as T12 has it"
     place = (day, int(split == 'test'), i)
-    return _emit(self, day, int(self.blocks(split)[i]), place, *self.timing(day, split, i), keys, areas)
+    block = int(self.blocks(split)[i])
+    return _emit(self, day, block, place, *self.timing(day, split, i), keys, areas)
 
 # %% ../../nbs/190_data.simulate.ipynb #dd5a1bc9
+_FIRST_DAY = date(2022, 1, 5)
+
 @patch
 def session_name(
     self:Participant,
     day:int, # From 0
 )->str: # Such as t12sim.2022.01.05
     "Name of a recording day"
-    return f'{self.name}.{date(2022, 1, 5) + timedelta(day*self.days_apart):%Y.%m.%d}'
+    recorded = _FIRST_DAY + timedelta(day*self.days_apart)
+    return f'{self.name}.{recorded:%Y.%m.%d}'
 
-def _needs(choice):
+# %% ../../nbs/190_data.simulate.ipynb #905f996a
+def _needs(
+    choice:list, # As `parse_features` gives it
+)->tuple: # Keys, and areas (0 = 6v, 1 = 44)
     "Keys and areas that a choice of features needs"
-    return tuple(dict.fromkeys(k for k, _ in choice)), tuple(a for a in (0, 1) if any((cols//128 == a).any() for _, cols in choice))
+    keys = tuple(dict.fromkeys(k for k, _ in choice))
+    columns = np.concatenate([c for _, c in choice])
+    return keys, tuple(np.unique(columns//_IN_AREA).tolist())
 
+# %% ../../nbs/190_data.simulate.ipynb #7078d9ae
 @patch
 def session(
     self:Participant,
@@ -377,7 +535,9 @@ def session(
 )->Session: # One day of one split
     "One simulated session"
     texts, choice = self.texts(split, day), parse_features(features)
-    trials = [select_features(self.trial(day, split, i, *_needs(choice)), choice) for i in range(len(texts))]
+    needs = _needs(choice)
+    make = lambda i: select_features(self.trial(day, split, i, *needs), choice)
+    trials = [make(i) for i in range(len(texts))]
     return Session(self.session_name(day), split, trials, self.blocks(split), texts)
 
 # %% ../../nbs/190_data.simulate.ipynb #4801375e
@@ -393,20 +553,38 @@ def sessions(
         for day in range(self.n_days): yield self.session(day, split, features)
 
 # %% ../../nbs/190_data.simulate.ipynb #6f20de32
+_ISOLATED = 2                # in the place of a split; 0 and 1 are train and test
+_SECOND, _LONGEST = 50, 44   # bins; what is left is silence
+
 @patch
 def isolated(
     self:Participant,
-    day:int,   # From 0
+    day:int,     # From 0
     phoneme:int, # Class 1-39
-    i:int,     # Attempt, from 0 to 999
+    i:int,       # Attempt, from 0 to 999
     features:str=BASELINE_FEATURES, # Choice of features
 )->np.ndarray: # `(50, C)` float32, one second
     "One trial of one phoneme, silence around it"
-    choice, place = parse_features(features), (day, 2, 1000*phoneme + i)
-    stretch = self.isolated_stretch * _length[phoneme] * np.exp(0.3*self._rng('timing', *place).standard_normal() - 0.045)
-    bins = min(self.bins_per_phoneme*stretch, 44)
-    parts = np.array([SIL, phoneme, SIL]), np.array([25 - bins/2, bins, 25 - bins/2])
-    return select_features(_emit(self, day, 10**6 + i, place, *parts, *_needs(choice)), choice)
+    choice, place = parse_features(features), (day, _ISOLATED, 1000*phoneme + i)
+    pace = np.exp(0.3*self._rng('timing', *place).standard_normal() - 0.045)
+    stretch = self.isolated_stretch * _length[phoneme] * pace
+    bins = min(self.bins_per_phoneme*stretch, _LONGEST)
+    silence = _SECOND/2 - bins/2
+    ids, spans = np.array([SIL, phoneme, SIL]), np.array([silence, bins, silence])
+    block = 10**6 + i   # far from those of sentences
+    return select_features(_emit(self, day, block, place, ids, spans, *_needs(choice)), choice)
+
+# %% ../../nbs/190_data.simulate.ipynb #a1db622d
+def _leave_one_out(
+    x:np.ndarray, # `(n, 39, C)`, attempts at each class
+)->float: # Share classified right
+    "Classify each trial by the nearest class mean of all other trials"
+    n, n_classes, _ = x.shape
+    means = x.mean(0)
+    x, y = x.reshape(n_classes*n, -1), np.tile(np.arange(n_classes), n)
+    d2 = (x**2).sum(1)[:, None] - 2*x @ means.T + (means**2).sum(1)
+    d2[np.arange(len(y)), y] *= (n/(n - 1))**2
+    return float((d2.argmin(1) == y).mean())
 
 # %% ../../nbs/190_data.simulate.ipynb #13c89890
 def naive_bayes_accuracy(
@@ -416,13 +594,25 @@ def naive_bayes_accuracy(
     features:str=BASELINE_FEATURES, # Choice of features
 )->float: # Share of trials classified right, of 39 classes; chance is 0.026
     "Gaussian naive Bayes on phonemes spoken one at a time, leaving one out"
-    x = np.stack([[p.isolated(day, c, i, features) for c in range(1, 40)] for i in range(n_repeats)])
+    attempt = lambda i: [p.isolated(day, c + 1, i, features) for c in range(_N_PHONEMES)]
+    x = np.stack([attempt(i) for i in range(n_repeats)])
     x = x.mean(2)/x.std((0, 1, 2))
     x -= x.mean(1, keepdims=True)
-    means, x, y = x.mean(0), x.reshape(39*n_repeats, -1), np.tile(np.arange(39), n_repeats)
-    d2 = (x**2).sum(1)[:, None] - 2*x @ means.T + (means**2).sum(1)
-    d2[np.arange(len(y)), y] *= (n_repeats/(n_repeats - 1))**2     # the mean of its class without the trial itself
-    return float((d2.argmin(1) == y).mean())
+    return _leave_one_out(x)
+
+# %% ../../nbs/190_data.simulate.ipynb #a46b56a3
+@patch
+def _write_day(
+    self:Participant,
+    path:Path,  # File to make
+    day:int,    # From 0
+    split:str,  # train | test
+):
+    "Write one session; its trials are gone afterwards"
+    texts = self.texts(split, day)
+    blocks = self.blocks(split)
+    trials = [self.trial(day, split, i) for i in range(len(texts))]
+    write_t12(path, trials, blocks, texts)
 
 # %% ../../nbs/190_data.simulate.ipynb #693596bf
 @patch
@@ -433,19 +623,22 @@ def write(
 )->Path: # The folder `competitionData`, which `iter_t12` reads
     "Write all sessions as T12 `.mat` files"
     root = Path(folder)/'competitionData'
-    if root.exists(): raise InputError(f'{root}: exists already; remove it or choose another folder')
+    if root.exists():
+        raise InputError(f'{root}: exists already; remove it or choose another folder')
     part = root.with_name(f'.{root.name}.part')
     try:
-        for split in ('train', 'test'):
-            for day in range(self.n_days):
-                path, texts = Path(split)/f'{self.session_name(day)}.mat', self.texts(split, day)
-                write_t12(part/path, [self.trial(day, split, i) for i in range(len(texts))], self.blocks(split), texts)
-                if each: each(root/path)
+        for split, day in product(('train', 'test'), range(self.n_days)):
+            path = Path(split)/f'{self.session_name(day)}.mat'
+            self._write_day(part/path, day, split)
+            if each: each(root/path)
         part.replace(root)
     finally: shutil.rmtree(part, ignore_errors=True)
     return root
 
 # %% ../../nbs/190_data.simulate.ipynb #ba5a6497
+_TOY_WORDS = 'yes no water please more hello thank you good day'.split()
+_TOY_FEATURES, _TOY_HELD = 12, 10
+
 def toy_session(
     day:int,        # Number of the day, from 0
     split:str,      # train | test
@@ -454,7 +647,12 @@ def toy_session(
 )->Session: # Of two-word sentences, 12 features, blocks of 20 trials
     "Simulated: one direction for each phoneme, held for 10 bins"
     rng = np.random.default_rng([day, split == 'test'])
-    direction = np.random.default_rng(0).normal(0, 1, (N_CLASSES, 12)).astype(np.float32)
-    texts = [' '.join(rng.choice('yes no water please more hello thank you good day'.split(), 2)) for _ in range(n)]
-    held = [np.concatenate([np.repeat(direction[text_to_ids(t)], 10, 0), np.zeros((10, 12), np.float32)]) for t in texts]
-    return Session(f'toy.2024.01.{day+1:02d}', split, [x + noise*rng.standard_normal(x.shape, np.float32) for x in held], np.arange(n)//20, texts)
+    direction = np.random.default_rng(0).normal(0, 1, (N_CLASSES, _TOY_FEATURES)).astype(np.float32)
+    texts = [' '.join(rng.choice(_TOY_WORDS, 2)) for _ in range(n)]
+    silence = np.zeros((_TOY_HELD, _TOY_FEATURES), np.float32)
+    trials = []
+    for text in texts:
+        held = np.repeat(direction[text_to_ids(text)], _TOY_HELD, 0)
+        x = np.concatenate([held, silence])
+        trials.append(x + noise*rng.standard_normal(x.shape, np.float32))
+    return Session(f'toy.2024.01.{day+1:02d}', split, trials, np.arange(n)//20, texts)
