@@ -192,7 +192,7 @@ def _bare_weights(self:Trainer)->dict|None: # Name to tensor, by our names
     if not path.exists() or any((self.folder/f).exists() for f in _checkpoints[:2]): return
     try: state = torch.load(path, map_location='cpu', weights_only=True)
     except Exception: return
-    if isinstance(state, dict) and state and all(isinstance(v, Tensor) for v in state.values()): return from_cffan_weights(state)
+    if isinstance(state, dict) and state and all(isinstance(v, Tensor) for v in state.values()): return upgrade_weights(from_cffan_weights(state))
 
 @patch
 def _adopt(self:Trainer, state:dict):
