@@ -77,7 +77,7 @@ def main(shots=None):
         page = open_page(browser, base, problems)
         for name in names: problems += (f'{name}: {problem}' for problem in look(page, base + name, shots))
         page = open_page(browser, base, problems)
-        problems += [*search(page, base, 'ctc_greedy_decode', 'decode.metrics.html#ctc_greedy_decode'), *search(page, base, *run), *toggle(page, base)]
+        problems += [*search(page, base, 'ctc_greedy_decode', 'decode.greedy.html#ctc_greedy_decode'), *search(page, base, *run), *toggle(page, base)]
         browser.close()
     print('\n'.join([*dict.fromkeys(problems), f'{len(names)} pages seen in both themes and on a phone, {len(set(problems))} problems']))
     return bool(problems)

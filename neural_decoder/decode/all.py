@@ -2,4 +2,5 @@
 from ..core import *
 from ..config import *
 from .metrics import *
+from .greedy import *
 from .scores import *

@@ -18,6 +18,7 @@ from ..data.store import Store
 from ..model.ctc import ctc_loss
 from ..model.decoder import Decoder
 from .metrics import *
+from .greedy import *
 
 # %% ../../nbs/320_decode.scores.ipynb #d56a90ef
 def match_days(

@@ -17,7 +17,7 @@ from ..data.batches import Batch, Order, collate
 from ..data.store import Store
 from ..model.ctc import ctc_loss, learnable
 from ..model.decoder import Decoder
-from ..decode.metrics import ctc_greedy_decode
+from ..decode.greedy import ctc_greedy_decode
 from ..decode.scores import decode_batches, match_days
 
 # %% ../../nbs/500_live.days.ipynb #c12a4400
