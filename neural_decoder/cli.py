@@ -7,7 +7,7 @@ __all__ = ['command', 'nd_simulate', 'nd_convert', 'nd_train', 'nd_tensorboard',
            'nd_compare', 'nd_report', 'nd_new_run', 'nd_bench']
 
 # %% ../nbs/900_cli.ipynb #bbe2825f
-import contextlib, dataclasses, json, shutil, sys, time, warnings
+import contextlib, dataclasses, json, shutil, sys, time
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,8 +29,9 @@ from .decode.metrics import confusion, per_by, plot_confusion
 from .decode.scores import decode_batches, plot_trial, score_split
 from .model.checkpoint import check_fits, load_decoder
 from .live.days import add_sessions
-from .train.log import plot_curves, write_tensorboard
-from .train.trainer import Trainer, check_free
+from .train.checkpoints import check_free
+from .train.curves import plot_curves, write_tensorboard
+from .train.trainer import Trainer
 from .train.replay import replay
 from .runs.launch import DATASETS, find_runs, run_list
 from .runs.compare import compare, read_records, report

@@ -11,33 +11,44 @@ from pathlib import Path
 import torch
 from ..core import *
 from ..config import *
-from ..data.phonemes import *
 from .decoder import *
 
 # %% ../../nbs/270_model.cffan.ipynb #d2946035
-_names = {'dayWeights': 'front.day.weight', 'dayBias': 'front.day.bias', 'gru_decoder.': 'encoder.gru.', 'fc_decoder_out.': 'head.', 'ln.': 'front.norm.'}
+_names = {
+    'dayWeights': 'front.day.weight', 'dayBias': 'front.day.bias',
+    'gru_decoder.': 'encoder.gru.', 'fc_decoder_out.': 'head.', 'ln.': 'front.norm.'}
 
 def _renamed(
     state:dict, # Weights by one set of names
     names:dict, # Old beginning to new beginning
 )->dict: # The same by the other; names without a known beginning stay
     "Weights by other names"
-    new = lambda k: next((b + k[len(a):] for a, b in names.items() if k.startswith(a)), k)
-    return {new(k): v for k, v in state.items()}
+    def new(name):
+        for old, begin in names.items():
+            if name.startswith(old): return begin + name[len(old):]
+        return name
+    return {new(name): v for name, v in state.items()}
 
+# %% ../../nbs/270_model.cffan.ipynb #33038c27
 def from_cffan_weights(
-    state:dict, # Name to tensor, by the baseline's names; `ln` is what its fork of the changelog calls the LayerNorm
+    state:dict, # Name to tensor, by the baseline's names; `ln` is the LayerNorm of the changelog's fork
 )->dict: # By the names of `Decoder`; names that the baseline does not have stay
     "The baseline's weights by our names, without those that no output depends on"
-    unused = {'gaussianSmoother', *(f'inpLayer{d}' for d in range(len(state.get('dayWeights', ()))))}
-    return _renamed({k: v for k, v in state.items() if k.split('.')[0] not in unused}, _names)
+    n_days = len(state.get('dayWeights', ()))
+    unused = {'gaussianSmoother', *(f'inpLayer{d}' for d in range(n_days))}
+    used = {k: v for k, v in state.items() if k.split('.')[0] not in unused}
+    return _renamed(used, _names)
+
+# %% ../../nbs/270_model.cffan.ipynb #696bb8ad
+_N_TAPS = 20   # of the baseline's smoothing
 
 def _kernel(
     cfg:Config,     # smooth_sd
     n_features:int, # `C`
 )->torch.Tensor: # `(C, 1, 20)`
     "The baseline's smoothing kernel as its files hold it"
-    taps = torch.exp(-0.5 * ((torch.arange(20.) - 9.5) / cfg.smooth_sd)**2)
+    middle = (_N_TAPS - 1) / 2
+    taps = torch.exp(-0.5 * ((torch.arange(float(_N_TAPS)) - middle) / cfg.smooth_sd)**2)
     return (taps / taps.sum()).repeat(n_features, 1, 1)
 
 # %% ../../nbs/270_model.cffan.ipynb #14fbb936
@@ -45,24 +56,47 @@ class _PlainUnpickler(pickle.Unpickler):
     "Dicts, lists, text and numbers; every name of code is refused"
     def find_class(self, module, name): raise pickle.UnpicklingError(f'asks for {module}.{name}, which is not run')
 
-def _read_args(path:Path)->dict: # Settings by the baseline's names
+def _read_args(
+    path:Path, # The file `args`
+)->dict: # Settings by the baseline's names
     "Read `args` without running anything in it"
     try:
         with open(path, 'rb') as f: args = _PlainUnpickler(f).load()
-    except OSError as e: raise InputError(f'{path}: can not be read ({e.strerror})') from None
-    except Exception as e: raise InputError(f'{path}: is not a pickled dict of plain settings ({e})') from None
-    if not isinstance(args, dict): raise InputError(f'{path}: holds {type(args).__name__}, not a dict of settings')
+    except OSError as e:
+        raise InputError(f'{path}: can not be read ({e.strerror})') from None
+    except Exception as e:
+        raise InputError(f'{path}: is not a pickled dict of plain settings ({e})') from None
+    if not isinstance(args, dict):
+        raise InputError(f'{path}: holds {type(args).__name__}, not a dict of settings')
     return args
 
-def _read_weights(path:Path)->dict: # Name to tensor
+# %% ../../nbs/270_model.cffan.ipynb #5a81840f
+def _read_weights(
+    path:Path, # The file `modelWeights`
+)->dict: # Name to tensor
     "Read `modelWeights` without running anything in it"
     try: state = torch.load(path, map_location='cpu', weights_only=True)
-    except OSError as e: raise InputError(f'{path}: can not be read ({e.strerror})') from None
-    except Exception as e: raise InputError(f'{path}: is not a state_dict ({str(e).splitlines()[0]})') from None
-    if not isinstance(state, dict) or 'dayWeights' not in state: raise InputError(f'{path}: is not a state_dict of the baseline (dayWeights is missing)')
+    except OSError as e:
+        raise InputError(f'{path}: can not be read ({e.strerror})') from None
+    except Exception as e:
+        raise InputError(f'{path}: is not a state_dict ({str(e).splitlines()[0]})') from None
+    if not isinstance(state, dict) or 'dayWeights' not in state:
+        raise InputError(f'{path}: is not a state_dict of the baseline (dayWeights is missing)')
     return state
 
 # %% ../../nbs/270_model.cffan.ipynb #97b7f896
+def _check_kernel(
+    kernel,     # From the file, None where it is not there
+    own,        # What the settings give
+    folder,     # For the message
+    sd:float,   # gaussianSmoothWidth
+):
+    "Refuse a smoothing kernel that the settings do not give"
+    same = kernel is not None and kernel.shape == own.shape
+    if not same or (kernel - own).abs().max() > 1e-6:
+        raise InputError(f'{folder}/modelWeights: gaussianSmoother.weight is not the kernel of gaussianSmoothWidth={sd}')
+
+# %% ../../nbs/270_model.cffan.ipynb #c137136b
 def load_cffan(
     folder, # Folder with `args` and `modelWeights`
 )->Decoder: # With compat='cffan', in evaluation mode, on the CPU
@@ -73,27 +107,40 @@ def load_cffan(
     state = _read_weights(folder/'modelWeights')
     n_days, n_features, _ = state['dayWeights'].shape
     kernel = state.pop('gaussianSmoother.weight', None)
-    if kernel is None or kernel.shape != (n_features, 1, 20) or (kernel - _kernel(cfg, n_features)).abs().max() > 1e-6:
-        raise InputError(f'{folder}/modelWeights: gaussianSmoother.weight is not the kernel of gaussianSmoothWidth={cfg.smooth_sd}')
+    _check_kernel(kernel, _kernel(cfg, n_features), folder, cfg.smooth_sd)
     state = from_cffan_weights(state)
-    try: model = Decoder(cfg, n_features, n_days, len(state['head.bias'])); model.load_state_dict(state)
-    except (KeyError, RuntimeError) as e: raise InputError(f'{folder}/modelWeights: does not fit args: {" ".join(str(e).split())[:300]}') from None
+    try:
+        model = Decoder(cfg, n_features, n_days, len(state['head.bias']))
+        model.load_state_dict(state)
+    except (KeyError, RuntimeError) as e:
+        why = ' '.join(str(e).split())[:300]
+        raise InputError(f'{folder}/modelWeights: does not fit args: {why}') from None
     return model.eval()
 
 # %% ../../nbs/270_model.cffan.ipynb #005baeec
+def _unwritable(
+    cfg:Config, # Of a decoder
+)->str: # '' where nothing is in the way
+    "Why a decoder can not be written for the baseline"
+    if not cfg.compat:
+        return 'it was made without compat=cffan, so its frames, padding and smoothing are not the baseline\'s'
+    if cfg.layer_norm: return 'it has a LayerNorm, which the baseline lacks'
+    return ''
+
+# %% ../../nbs/270_model.cffan.ipynb #bda8beeb
 def save_cffan(
     model:Decoder, # With compat='cffan'
     folder,        # Folder to write `args` and `modelWeights` into
 ):
     "Write a decoder as a run of the baseline"
     folder, c = Path(folder), model.n_features
-    if not model.cfg.compat: why = 'it was made without compat=cffan, so its frames, padding and smoothing are not the baseline\'s'
-    elif model.cfg.layer_norm: why = 'it has a LayerNorm, which the baseline lacks'
-    else: why = ''
-    if why: raise InputError(f'{folder}: this decoder can not be written for the baseline: {why}')
-    state = _renamed(model.cpu().state_dict(), {b: a for a, b in _names.items()})
+    if why := _unwritable(model.cfg):
+        raise InputError(f'{folder}: this decoder can not be written for the baseline: {why}')
+    state = _renamed(model.cpu().state_dict(), {ours: theirs for theirs, ours in _names.items()})
     state['gaussianSmoother.weight'] = _kernel(model.cfg, c)
-    for d in range(model.n_days): state |= {f'inpLayer{d}.weight': torch.zeros(c, c), f'inpLayer{d}.bias': torch.zeros(c)}
+    for d in range(model.n_days):
+        state[f'inpLayer{d}.weight'] = torch.zeros(c, c)
+        state[f'inpLayer{d}.bias'] = torch.zeros(c)
     args = model.cfg.to_cffan() | dict(nInputFeatures=c, nClasses=model.n_classes - 1)
     with atomic_write(folder/'args') as f: pickle.dump(args, f)
     with atomic_write(folder/'modelWeights') as f: torch.save(state, f)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 import torch.nn.functional as F
+from fastcore.basics import patch
 
 # %% ../../nbs/220_model.gru.ipynb #eeb5174b
 def fast_fir(
@@ -21,11 +22,15 @@ def fast_fir(
     if len(w) % 2: return sum(u[j:j+n] @ w[j].mT for j in range(len(w)))
     half = (n + 1) // 2
     k = half + len(w) // 2 - 1
-    if len(u) != 2*k + 2: u = F.pad(u, (0, 0, 0, 0, 0, 2*k + 2 - len(u)))  # cut where it is negative
-    (even, odd), (a, b) = (t.unflatten(0, (-1, 2)).unbind(1) for t in (u, w))
+    missing = 2*k + 2 - len(u)
+    if missing: u = F.pad(u, (0, 0, 0, 0, 0, missing))  # cut where it is negative
+    even, odd = u.unflatten(0, (-1, 2)).unbind(1)
+    a, b = w.unflatten(0, (-1, 2)).unbind(1)
     odd = odd[:k]
     both = fast_fir(odd, a + b, half)
-    y = torch.stack([both + fast_fir(even[:k] - odd, a, half), both + fast_fir(even[1:] - odd, b, half)], 1).flatten(0, 1)
+    first = both + fast_fir(even[:k] - odd, a, half)
+    second = both + fast_fir(even[1:] - odd, b, half)
+    y = torch.stack([first, second], 1).flatten(0, 1)
     return y if len(y) == n else y[:n]
 
 # %% ../../nbs/220_model.gru.ipynb #65e5d116
@@ -36,43 +41,164 @@ def window_gates(
     n:int,      # Windows wanted
 )->Tensor: # `(n, B, G)`: windows @ w.T, frames first
     "A linear layer over overlapping windows"
-    c, k = x.shape[2], w.shape[1] // x.shape[2]
+    c = x.shape[2]
+    k = w.shape[1] // c
     taps = k // stride if k % stride == 0 else 1
-    blocks = x.unfold(1, k // taps, stride)[:, :n + taps - 1].transpose(0, 1).flatten(2)
-    return fast_fir(blocks, w.view(-1, c, taps, k // taps).permute(2, 0, 1, 3).flatten(2), n)
+    blocks = x.unfold(1, k // taps, stride)[:, :n + taps - 1]
+    blocks = blocks.transpose(0, 1).flatten(2)
+    w = w.view(-1, c, taps, k // taps).permute(2, 0, 1, 3)
+    return fast_fir(blocks, w.flatten(2), n)
+
+# %% ../../nbs/220_model.gru.ipynb #db4b7bf0
+def _step_forward(
+    x:Tensor,     # The step's `gi` `(D, B, 3H)`
+    was:Tensor,   # State before `(D, B, H)`
+    w:Tensor,     # Recurrent weights `(D, 3H, H)`
+    b:Tensor,     # Recurrent biases `(D, 3H)`
+    gates:Tensor, # Filled with r, z, c `(D, B, 3H)`
+    part:Tensor,  # Filled with what the state gives to c `(D, B, H)`
+    state:Tensor, # Filled with the state after `(D, B, H)`
+):
+    "One step of a GRU, all directions"
+    n = was.shape[2]
+    q = torch.baddbmm(b[:, None], was, w.mT)
+    x_rz, x_c = x.split((2*n, n), 2)
+    q_rz, q_c = q.split((2*n, n), 2)
+    rz, c = gates.split((2*n, n), 2)
+    r, z = rz.split(n, 2)
+    part.copy_(q_c)
+    torch.add(x_rz, q_rz, out=rz).sigmoid_()
+    torch.addcmul(x_c, r, part, out=c).tanh_()
+    torch.lerp(c, was, z, out=state)
+
+# %% ../../nbs/220_model.gru.ipynb #7f0d35c4
+def _step_back(
+    d:Tensor,     # Gradient of the state after `(D, B, H)`
+    gates:Tensor, # r, z, c `(D, B, 3H)`
+    part:Tensor,  # What the state gave to c `(D, B, H)`
+    was:Tensor,   # State before `(D, B, H)`
+    w:Tensor,     # Recurrent weights `(D, 3H, H)`
+    dgi:Tensor,   # Filled with the gradient of `gi` `(D, B, 3H)`
+    dq:Tensor,    # Filled with the gradient of what the state gave to all three `(D, B, 3H)`
+)->Tensor: # Gradient of the state before `(D, B, H)`
+    "One step of a GRU backwards, all directions"
+    n = was.shape[2]
+    r, z, c = gates.split(n, 2)
+    dc = d * (1 - z) * (1 - c*c)
+    dr = dc * part * r * (1 - r)
+    dz = d * (was - c) * z * (1 - z)
+    dgi.copy_(torch.cat([dr, dz, dc], 2))
+    dq[..., :2*n] = dgi[..., :2*n]
+    dq[..., 2*n:] = dc * r
+    return torch.baddbmm(d * z, dq, w)
 
 # %% ../../nbs/220_model.gru.ipynb #aa3714a4
+def _alive(
+    t:int, # Step
+    n:int, # Trials that reach it
+)->tuple:
+    "The part of a grid `(F, D, B, ...)` that a step works on"
+    return t, slice(None), slice(n)
+
+# %% ../../nbs/220_model.gru.ipynb #c31114e8
 class _Scan(torch.autograd.Function):
     "The steps of a GRU, one layer, all directions"
     @staticmethod
-    def forward(ctx, gi, w, b, sizes): # `(F, D, B, 3H)`, `(D, 3H, H)`, `(D, 3H)`, trials at each step -> `(F, D, B, H)`
+    def forward(ctx,
+        gi:Tensor,  # `(F, D, B, 3H)`
+        w:Tensor,   # `(D, 3H, H)`
+        b:Tensor,   # `(D, 3H)`
+        sizes:list, # Trials at each step
+    )->Tensor: # States `(F, D, B, H)`
         n = w.shape[2]
-        h, gates, part = gi.new_zeros(len(gi) + 1, *gi.shape[1:3], n), torch.empty_like(gi), gi.new_empty(*gi.shape[:3], n)
+        h = gi.new_zeros(len(gi) + 1, *gi.shape[1:3], n)
+        gates = torch.empty_like(gi)
+        part = gi.new_empty(*gi.shape[:3], n)
         for t, s in enumerate(sizes):
-            was, x, (rz, c) = h[t, :, :s], gi[t, :, :s], gates[t, :, :s].split((2*n, n), 2)
-            q = torch.baddbmm(b[:, None], was, w.mT)
-            new = part[t, :, :s].copy_(q[..., 2*n:])
-            torch.add(x[..., :2*n], q[..., :2*n], out=rz).sigmoid_()
-            torch.addcmul(x[..., 2*n:], rz[..., :n], new, out=c).tanh_()
-            torch.lerp(c, was, rz[..., n:], out=h[t+1, :, :s])
-        ctx.save_for_backward(gates, part, h, w); ctx.sizes = sizes
+            now, after = _alive(t, s), _alive(t + 1, s)
+            _step_forward(
+                gi[now], h[now], w, b,
+                gates[now], part[now], h[after])
+        ctx.save_for_backward(gates, part, h, w)
+        ctx.sizes = sizes
         return h[1:]
 
     @staticmethod
     @once_differentiable
     def backward(ctx, g):
         gates, part, h, w = ctx.saved_tensors
-        n, dgi, dq, dh = w.shape[2], torch.zeros_like(gates), torch.zeros_like(gates), torch.zeros_like(g[0])
+        dgi, dq = torch.zeros_like(gates), torch.zeros_like(gates)
+        dh = torch.zeros_like(g[0])
         for t in reversed(range(len(gates))):
-            s = ctx.sizes[t]
-            (r, z, c), d = gates[t, :, :s].split(n, 2), dh[:, :s] + g[t, :, :s]
-            dc = d * (1 - z) * (1 - c*c)
-            dgi[t, :, :s] = torch.cat([dc * part[t, :, :s] * r * (1 - r), d * (h[t, :, :s] - c) * z * (1 - z), dc], 2)
-            q = dq[t, :, :s]
-            q[..., :2*n], q[..., 2*n:] = dgi[t, :, :s, :2*n], dc * r
-            dh[:, :s] = torch.baddbmm(d * z, q, w)
+            now = _alive(t, ctx.sizes[t])
+            d = dh[now[1:]] + g[now]
+            dh[now[1:]] = _step_back(
+                d, gates[now], part[now], h[now], w,
+                dgi[now], dq[now])
         flat = lambda x: x.transpose(0, 1).flatten(1, 2)
-        return dgi, flat(dq).mT @ flat(h[:-1]), flat(dq).sum(1), None
+        dw = flat(dq).mT @ flat(h[:-1])
+        return dgi, dw, flat(dq).sum(1), None
+
+# %% ../../nbs/220_model.gru.ipynb #3e639ded
+class _Rows:
+    "The real frames of a batch in packed order"
+    def __init__(self,
+        frames:Tensor, # Frames of each trial `(B,)`, int64
+        n_sides:int,   # Directions
+    ):
+        n = self.n_trials = len(frames)
+        order = frames.argsort(descending=True, stable=True)
+        lens = frames[order]
+        self.alive = torch.arange(int(lens[0]))[:, None] < lens       # the grid `(F, B)`, trials sorted
+        self.at, who = self.alive.nonzero(as_tuple=True)              # frame of each row, and its sorted trial
+        self.trial = order[who]                                       # its place in the batch
+        backward = lens[who] - 1 - self.at
+        self.places = [self.at * n + who, backward * n + who][:n_sides]
+
+# %% ../../nbs/220_model.gru.ipynb #657eb4fb
+@patch
+def _pick(self:_Rows,
+    y:Tensor, # Of all frames and trials, in the batch's order `(F, B, G)`
+)->Tensor: # `(R, G)`
+    "The rows of a batch"
+    frames = y.flatten(0, 1)
+    return frames[self.at * self.n_trials + self.trial]
+
+# %% ../../nbs/220_model.gru.ipynb #a9821f13
+@patch
+def _spread(self:_Rows,
+    y:Tensor,     # `(R, G)`
+    place:Tensor, # Of each row in the grid `(R,)`
+)->Tensor: # `(F * B, G)`
+    "Rows in the grid, zeros elsewhere"
+    grid = y.new_zeros(self.alive.numel(), y.shape[1])
+    return grid.index_copy(0, place, y)
+
+# %% ../../nbs/220_model.gru.ipynb #e0aa3267
+@patch
+def _unpack(self:_Rows,
+    y:Tensor,     # `(R, G)`
+    n_frames:int, # `F` of the batch
+)->Tensor: # `(B, F, G)`, 0 beyond each trial's end
+    "Rows as a batch"
+    batch = y.new_zeros(self.n_trials * n_frames, y.shape[1])
+    batch = batch.index_copy(0, self.trial * n_frames + self.at, y)
+    return batch.unflatten(0, (self.n_trials, n_frames))
+
+# %% ../../nbs/220_model.gru.ipynb #1b68fec3
+def _run_layer(
+    rows:_Rows, # Of the batch
+    gates:list, # What the input gives to each direction's gates `(R, 3H)`
+    get,        # Parameters of the layer by name, one a direction
+)->Tensor: # `(R, H * D)`
+    "The steps of one layer, rows in and out"
+    biased = zip(gates, get('bias_ih'), rows.places)
+    gi = torch.stack([rows._spread(g + b, place) for g, b, place in biased], 1)
+    gi = gi.unflatten(0, rows.alive.shape).transpose(1, 2)
+    w, b = torch.stack(get('weight_hh')), torch.stack(get('bias_hh'))
+    out = _Scan.apply(gi, w, b, rows.alive.sum(1).tolist())
+    sides = [out[:, d].flatten(0, 1)[place] for d, place in enumerate(rows.places)]
+    return torch.cat(sides, 1)
 
 # %% ../../nbs/220_model.gru.ipynb #176ec6a6
 def run_gru(
@@ -82,20 +208,14 @@ def run_gru(
     stride:int,    # Bins from one window to the next
 )->Tensor: # `(B, F, H * D)`, 0 beyond each trial's frames
     "`gru` over each trial's own windows"
-    n, k = len(x), gru.input_size // x.shape[2]
+    k = gru.input_size // x.shape[2]
     x = F.pad(x, (0, 0, 0, max(0, k - x.shape[1])))
-    f = (x.shape[1] - k) // stride + 1
-    order = frames.argsort(descending=True, stable=True)
-    lens = frames[order]
-    alive = torch.arange(int(lens[0]))[:, None] < lens
-    at, who = alive.nonzero(as_tuple=True)                            # frame and trial of each row of the packed batch
     sides = ('', '_reverse')[:1 + gru.bidirectional]
-    places = [at * n + who, (lens[who] - 1 - at) * n + who][:len(sides)] # where that row stands for either direction
+    rows = _Rows(frames, len(sides))
     for i in range(gru.num_layers):
         get = lambda name: [getattr(gru, f'{name}_l{i}{side}') for side in sides]
-        gates = [h @ w.mT if i else window_gates(x, w, stride, len(alive)).flatten(0, 1)[at * n + order[who]] for w in get('weight_ih')]
-        gi = torch.stack([g.new_zeros(alive.numel(), g.shape[1]).index_copy(0, p, g + b) for p, g, b in zip(places, gates, get('bias_ih'))], 1)
-        out = _Scan.apply(gi.unflatten(0, alive.shape).transpose(1, 2), torch.stack(get('weight_hh')), torch.stack(get('bias_hh')), alive.sum(1).tolist())
-        h = torch.cat([out[:, d].flatten(0, 1)[p] for d, p in enumerate(places)], 1)
+        if i: gates = [h @ w.mT for w in get('weight_ih')]
+        else: gates = [rows._pick(window_gates(x, w, stride, len(rows.alive))) for w in get('weight_ih')]
+        h = _run_layer(rows, gates, get)
         if i + 1 < gru.num_layers: h = F.dropout(h, gru.dropout, gru.training)
-    return h.new_zeros(n * f, h.shape[1]).index_copy(0, order[who] * f + at, h).unflatten(0, (n, f))
+    return rows._unpack(h, (x.shape[1] - k) // stride + 1)

@@ -19,6 +19,7 @@ from ..data.store import *
 from ..data.simulate import *
 from ..model.decoder import pick_device
 from ..train.log import *
+from ..train.checkpoints import *
 from ..train.trainer import *
 
 # %% ../../nbs/630_runs.launch.ipynb #ce59f0ca

@@ -5,5 +5,8 @@ from .optim import *
 from .guard import *
 from .log import *
 from .probe import *
+from .checkpoints import *
+from .bad_steps import *
 from .trainer import *
+from .curves import *
 from .replay import *
