@@ -33,8 +33,11 @@ from .train.checkpoints import check_free
 from .train.curves import plot_curves, write_tensorboard
 from .train.trainer import Trainer
 from .train.replay import replay
-from .runs.launch import DATASETS, find_runs, run_list
-from .runs.compare import compare, read_records, report
+from .runs.registry import add_run, find_dataset, find_runs
+from .runs.records import read_record
+from .runs.launch import run_list
+from .runs.compare import compare
+from .runs.tables import report
 from .runs.pages import new_page
 from .tools.bench import bench_table, describe_benchmark, run_benchmark
 
@@ -420,10 +423,15 @@ def nd_decode(
         'phonemes.tsv, logits.npz, submission.txt, submission.csv')
 
 # %% ../nbs/900_cli.ipynb #2f684860
+def _numbers(text:str)->list: # Whole numbers
+    "Seeds as typed: numbers, separated by commas"
+    if all(s.strip().isdigit() for s in text.split(',')): return [int(s) for s in text.split(',')]
+    raise InputError(f'seeds {text!r}: must be whole numbers from 0, separated by commas')
+
 @command
 def nd_run(
-    runs:Param('Runs (r004) and experiments (grid), separated by spaces or commas', str, opt=False, nargs='+'),
-    dataset:str='sim-small', # sim-small | sim-small-wide | sim-t12 | t12 | sim-tiny
+    runs:Param('Runs (r004, your x001) and experiments (grid), separated by spaces or commas', str, opt=False, nargs='+'),
+    dataset:str='sim-small', # sim-small | sim-small-wide | sim-t12 | t12 | sim-tiny, or one of your runs.toml
     seeds:str='0,1,2',       # Seeds of each run
     jobs:int=0,              # Processes side by side, one thread each; 0 = one for each core, or one on a GPU
     device:str='auto',       # auto (the GPU where there is one) | cpu | cuda | cuda:N
@@ -432,9 +440,20 @@ def nd_run(
     records:str='records',   # Folder for records, a few kilobytes for each run and seed
 ):
     "Train runs of the registry, and leave records"
-    if not all(s.strip().isdigit() for s in seeds.split(',')): raise InputError(f'seeds {seeds!r}: must be whole numbers from 0, separated by commas')
-    failed = run_list(find_runs(runs), dataset, [int(s) for s in seeds.split(',')], jobs, device, data, work, records, say=lambda line: print(line, flush=True))
-    if failed: raise InputError(f'{len(failed)} of the runs failed, see above and {work}/RUN/{dataset}/seedN/errors.txt; the same command tries them again')
+    say = lambda line: print(line, flush=True)
+    failed = run_list(find_runs(runs), dataset, _numbers(seeds), jobs, device, data, work, records, say)
+    if not failed: return
+    raise InputError(f'{len(failed)} of the runs failed, see above and {work}/RUN/{dataset}/seedN/errors.txt; '
+                     'the same command tries them again')
+
+# %% ../nbs/900_cli.ipynb #c0307e6d
+def _records_of(runs:tuple, dataset:str, records:str)->list: # Of `Record`
+    "The records of runs, none of them empty"
+    found = [read_record(r, dataset, records) for r in runs]
+    missing = [r for r in found if not len(r)]
+    if not missing: return found
+    names, commands = (' and '.join(words) for words in ([r.run.name for r in missing], [r.command for r in missing]))
+    raise InputError(f'{records}: no record of {names} on {dataset}; make one with {commands}')
 
 @command
 def nd_compare(
@@ -444,29 +463,42 @@ def nd_compare(
     records:str='records',   # Folder of records
 ):
     "Whether a run is better than another: difference of test PER with its 95 % interval"
-    a, b = (read_records(r, dataset, records) for r in (base, run))
-    if missing := [t.run.name for t in (a, b) if not len(t)]: raise InputError(f'{records}: no record of {" and ".join(missing)} on {dataset}; make one with {" and ".join(t.command for t in (a, b) if not len(t))}')
-    if not (c := compare(a, b)): raise InputError(f'{records}: {a.run.name} and {b.run.name} share no seed with a PER on {dataset}')
-    print(f'{b.run.name} against {a.run.name} on {dataset}, seeds {", ".join(map(str, c.seeds))}: test PER {c.per:.4f} and {c.base:.4f}, difference {c.difference:+.4f} '
-          f'[{c.low:+.4f}, {c.high:+.4f}]: {c.verdict}\nsd of the difference over seeds {c.seed_sd:.4f}, over sentences {c.sentence_sd:.4f}' + ('; one seed says nothing about others' if len(c.seeds) == 1 else ''))
+    a, b = _records_of((base, run), dataset, records)
+    c = compare(a, b)
+    if not c: raise InputError(f'{records}: {a.run.name} and {b.run.name} share no seed with a PER on {dataset}')
+    seeds, alone = ', '.join(map(str, c.seeds)), '; one seed says nothing about others' if len(c.seeds) == 1 else ''
+    print(f'{b.run.name} against {a.run.name} on {dataset}, seeds {seeds}: test PER {c.per:.4f} and {c.base:.4f}, '
+          f'difference {c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}]: {c.verdict}')
+    print(f'sd of the difference over seeds {c.seed_sd:.4f}, over sentences {c.sentence_sd:.4f}{alone}')
 
+# %% ../nbs/900_cli.ipynb #94f71942
 @command
 def nd_report(
     dataset:str='sim-small', # Dataset
     records:str='records',   # Folder of records
 ):
     "A table of all runs, recorded or not"
-    if dataset not in DATASETS: raise InputError(f'dataset {dataset!r} is none of {", ".join(DATASETS)}')
+    find_dataset(dataset)
     print(report(dataset, records))
 
 # %% ../nbs/900_cli.ipynb #600205b5
 @command
 def nd_new_run(
-    run:str,                 # Name or number of a run in the registry, such as r012
+    run:Param('Run of the registry, such as r012, or a word for one of your own', str, opt=False),
+    overrides:Param('With --base: settings that differ from it, such as lr=0.003', str, opt=False, nargs='*')=(),
+    base:str=None,           # Run that yours is compared with; makes an entry in runs.toml
+    change:str='',           # With --base: what it changes, in a line
+    expected:str='',         # With --base: what you expect, with a number
     folder:str='nbs/runs',   # Where pages are
     dataset:str='sim-small', # Dataset that it is trained on
 ):
     "The notebook of a run, for its question and expectation before it is trained"
+    if overrides and not base: raise InputError(f'{run}: settings are given without --base, the run that yours is compared with')
+    find_dataset(dataset)
+    if base:
+        new, path = add_run(run, base, *overrides, change=change, expected=expected)
+        run = new.name
+        print(f'{path}: {run} is entered')
     print(new_page(run, folder, dataset))
 
 # %% ../nbs/900_cli.ipynb #52d2fcae

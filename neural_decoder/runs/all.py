@@ -1,6 +1,10 @@
 "All public names of the runs wing; written by hand, since nbdev gives a notebook that only imports an empty `__all__`"
 from ..core import *
 from ..config import *
+from .registry import *
+from .entries import *
+from .records import *
 from .launch import *
 from .compare import *
+from .tables import *
 from .pages import *

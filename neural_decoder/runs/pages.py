@@ -10,36 +10,58 @@ import hashlib, json
 from datetime import date
 from pathlib import Path
 from ..core import *
-from ..config import *
-from .launch import *
+from .registry import *
+from .entries import *
 
 # %% ../../nbs/660_runs.pages.ipynb #265bba20
+def _sentence(text:str)->str: return text[0].upper() + text[1:]
+
+def _start_cells(run:Run, dataset:str)->list: # Pairs of kind and text
+    "Title, set-up, question"
+    base = (run.base or run).number
+    title = f'# {run.number} {_sentence(run.change)}\n\n> Not run yet\n\n- date: {date.today()}\n- categories: [TOPIC, not run]\n- skip_showdoc: true'
+    setup = ('#| hide\nfrom fastcore.test import *\nfrom neural_decoder.style import *\nfrom neural_decoder.runs.all import *\n'
+             f"plot_defaults()\nbase, run = read_record('{base}', '{dataset}'), read_record('{run.number}', '{dataset}')")
+    question = (f'**Question.** WHAT SHALL BE FOUND OUT?\n\n**Expected before the run.** {run.expected or "A NUMBER."} '
+                'Commit this page before the training starts.')
+    return [('markdown', title), ('code', setup), ('markdown', question)]
+
+def _result_cells(run:Run, dataset:str)->list: # Pairs of kind and text
+    "Command, provenance, result, curves"
+    both = f'{run.base.number},{run.number}' if run.base else run.number
+    args, change = 'base, run' if run.base else 'run', _sentence(run.change)
+    figure = (f'#| fig-cap: "{change}: PER on dev, loss and gradient norm, a line for each seed."\n'
+              f'#| fig-alt: "WHAT THE CURVES LOOK LIKE."\nplot_runs({args});')
+    return [
+        ('markdown', f'## Measured here\n\n```sh\nnd_run {both} --dataset {dataset} --seeds 0,1,2\n```'),
+        ('code', f'provenance({args})'), ('code', f'result_table({args})'), ('code', figure),
+        ('markdown', 'WHAT THE CURVES SHOW, IN TWO OR THREE SENTENCES.')]
+
+# %% ../../nbs/660_runs.pages.ipynb #09481723
 def page_cells(
     run:Run,               # From the registry
     dataset:str='sim-small', # Name of the dataset that it is trained on
 )->list: # Pairs of kind (markdown or code) and text
     "The cells of a page that nobody has written yet"
-    short, base = run.name[:4], (run.base or run.name)[:4]
-    both = base if run.base else ''
-    return [
-        ('markdown', f'# {short} {run.change[0].upper() + run.change[1:]}\n\n> Not run yet\n\n- date: {date.today()}\n- categories: [TOPIC, not run]\n- skip_showdoc: true'),
-        ('code', f"#| hide\nfrom fastcore.test import *\nfrom neural_decoder.style import *\nfrom neural_decoder.runs.all import *\nplot_defaults()\n"
-                 f"base, run = read_records('{base}', '{dataset}'), read_records('{short}', '{dataset}')"),
-        ('markdown', '**Question.** WHAT SHALL BE FOUND OUT?\n\n**Expected before the run.** A NUMBER. Commit this page before the training starts.'),
-        *([('code', f"config_diff('{short}')")] if run.base else []),
-        *([('markdown', '## Reported\n\nON WHICH DATA, BY WHOM, AND HOW THE FIGURE WAS CHOSEN.'), ('code', f"reported_table('{base}', '{short}')")] if run.reported else []),
-        ('markdown', f'## Measured here\n\n```sh\nnd_run {",".join(filter(None, (both, short)))} --dataset {dataset} --seeds 0,1,2\n```'),
-        ('code', 'provenance(base, run)' if run.base else 'provenance(run)'),
-        ('code', 'result_table(base, run)' if run.base else 'result_table(run)'),
-        ('code', f'#| fig-cap: "{run.change[0].upper() + run.change[1:]}: PER on dev, loss and gradient norm, a line for each seed."\n'
-                 f'#| fig-alt: "WHAT THE CURVES LOOK LIKE."\n' + ('plot_runs(base, run);' if run.base else 'plot_runs(run);')),
-        ('markdown', 'WHAT THE CURVES SHOW, IN TWO OR THREE SENTENCES.'),
-        ('markdown', '## Verdict\n\n**kept / dropped / inconclusive**: EFFECT WITH ITS INTERVAL; COST; WHAT SURPRISED; NEXT RUN.'),
-        ('code', '#| hide\n# test_close on each number that the prose quotes, such as\n# test_close(compare(base, run).difference, -0.012, eps=5e-4)')]
+    base, cells = (run.base or run).number, _start_cells(run, dataset)
+    if run.base: cells.append(('code', f"config_diff('{run.number}')"))
+    if run.reported:
+        cells.append(('markdown', '## Reported\n\nON WHICH DATA, BY WHOM, AND HOW THE FIGURE WAS CHOSEN.'))
+        cells.append(('code', f"reported_table('{base}', '{run.number}')"))
+    verdict = '## Verdict\n\n**kept / dropped / inconclusive**: EFFECT WITH ITS INTERVAL; COST; WHAT SURPRISED; NEXT RUN.'
+    asserts = ('#| hide\n# test_close on each number that the prose quotes, such as\n'
+               '# test_close(compare(base, run).difference, -0.012, eps=5e-4)')
+    return cells + _result_cells(run, dataset) + [('markdown', verdict), ('code', asserts)]
 
 # %% ../../nbs/660_runs.pages.ipynb #8925eeb7
+def _cell(run:Run, i:int, kind:str, text:str)->dict: # As a notebook has it
+    "A cell with an id that is always the same"
+    name = hashlib.md5(f'{run.name}{i}'.encode()).hexdigest()[:8]
+    c = dict(cell_type=kind, id=name, metadata={}, source=text.splitlines(True))
+    return c | dict(execution_count=None, outputs=[]) if kind == 'code' else c
+
 def new_page(
-    run:str,                # Name or number of a run in the registry
+    run:str,                # Name or number of a run
     folder='nbs/runs',      # Where pages are
     dataset:str='sim-small',# Name of the dataset that it is trained on
 )->Path: # The notebook
@@ -47,9 +69,9 @@ def new_page(
     run = find_run(run)
     path = Path(folder)/f'{run.name}.ipynb'
     if path.exists(): raise InputError(f'{path}: is there already; edit it, or give another folder')
-    def cell(i, kind, text):
-        c = dict(cell_type=kind, id=hashlib.md5(f'{run.name}{i}'.encode()).hexdigest()[:8], metadata={}, source=text.splitlines(True))
-        return c | dict(execution_count=None, outputs=[]) if kind == 'code' else c
-    nb = dict(cells=[cell(i, *c) for i, c in enumerate(page_cells(run, dataset))], metadata=dict(kernelspec=dict(display_name='python3', language='python', name='python3')), nbformat=4, nbformat_minor=5)
-    with atomic_write(path) as f: f.write((json.dumps(nb, indent=1, sort_keys=True, ensure_ascii=False) + '\n').encode())
+    cells = [_cell(run, i, *c) for i, c in enumerate(page_cells(run, dataset))]
+    metadata = dict(kernelspec=dict(display_name='python3', language='python', name='python3'))
+    nb = dict(cells=cells, metadata=metadata, nbformat=4, nbformat_minor=5)
+    text = json.dumps(nb, indent=1, sort_keys=True, ensure_ascii=False) + '\n'
+    with atomic_write(path) as f: f.write(text.encode())
     return path
