@@ -14,7 +14,6 @@ from fastcore.basics import patch, store_attr
 from ..core import *
 from .phonemes import *
 from .session import *
-from .t12 import *
 from .zscore import *
 
 # %% ../../nbs/160_data.store.ipynb #a0524af7

@@ -10,7 +10,6 @@ __all__ = ['valid_bins', 'add_white_noise', 'add_constant_offset', 'apply_gain',
 import zlib
 import torch
 from torch import Tensor
-from ..core import *
 from ..config import *
 
 # %% ../../nbs/200_model.augment.ipynb #1d525522

@@ -10,7 +10,6 @@ import io, math
 import torch
 from torch import Tensor
 import torch.nn.functional as F
-from ..core import *
 from ..config import *
 from .decoder import *
 

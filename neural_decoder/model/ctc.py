@@ -10,7 +10,6 @@ import numpy as np
 import torch
 from torch import Tensor
 import torch.nn.functional as F
-from ..core import *
 from ..data.batches import Batch
 from ..data.store import Store
 

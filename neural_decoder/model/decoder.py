@@ -12,7 +12,6 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from ..data.phonemes import N_CLASSES
-from .encoders import *
 from .front import *
 
 # %% ../../nbs/260_model.decoder.ipynb #652fccac

@@ -9,7 +9,6 @@ __all__ = ['CFFAN_TAPS', 'CFFAN_LATE', 'gaussian_band', 'smooth', 'smooth_cffan'
 import torch
 from torch import Tensor, nn
 from fastcore.basics import patch
-from ..core import *
 from ..config import *
 from .augment import *
 

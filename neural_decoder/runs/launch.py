@@ -11,12 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 import numpy as np
 from ..core import *
-from ..config import *
 from ..model.decoder import pick_device
 from ..train.checkpoints import has_checkpoint
 from ..train.trainer import Trainer
 from .registry import *
-from .entries import *
 from .records import *
 
 # %% ../../nbs/630_runs.launch.ipynb #3f20e0e5

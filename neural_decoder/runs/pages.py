@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from ..core import *
 from .registry import *
-from .entries import *
 
 # %% ../../nbs/660_runs.pages.ipynb #265bba20
 def _sentence(text:str)->str: return text[0].upper() + text[1:]

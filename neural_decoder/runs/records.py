@@ -14,7 +14,6 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from .registry import *
-from .entries import *
 
 # %% ../../nbs/620_runs.records.ipynb #91057334
 _of_steps = ('step', 'loss', 'grad_norm', 'grad_norm_max', 'lr', 'skipped')

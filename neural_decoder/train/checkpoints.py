@@ -12,7 +12,7 @@ from torch import Tensor
 from fastcore.basics import patch
 from ..core import *
 from ..model.cffan import from_cffan_weights
-from ..model.checkpoint import *
+from ..model.checkpoint import read_checkpoint, upgrade_weights
 
 # %% ../../nbs/440_train.checkpoints.ipynb #71090331
 LAST, PREVIOUS, BEST = 'last.pt', 'previous.pt', 'best_model.pt'

@@ -10,7 +10,6 @@ import math
 import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel
-from ..core import *
 from ..config import *
 
 # %% ../../nbs/400_train.optim.ipynb #15c0b377

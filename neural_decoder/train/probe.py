@@ -15,7 +15,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 from fastcore.basics import patch
-from ..core import *
 from ..data.batches import Batch
 from ..model.augment import valid_bins
 from ..model.ctc import ctc_loss
