@@ -428,9 +428,10 @@ def _numbers(text:str)->list: # Whole numbers
     if all(s.strip().isdigit() for s in text.split(',')): return [int(s) for s in text.split(',')]
     raise InputError(f'seeds {text!r}: must be whole numbers from 0, separated by commas')
 
+# %% ../nbs/900_cli.ipynb #127c58ac
 @command
 def nd_run(
-    runs:Param('Runs (r004, your x001) and experiments (grid), separated by spaces or commas', str, opt=False, nargs='+'),
+    runs:Param('Runs (r004, x001) and experiments (grid), parted by spaces or commas', str, opt=False, nargs='+'),
     dataset:str='sim-small', # sim-small | sim-small-wide | sim-t12 | t12 | sim-tiny, or one of your runs.toml
     seeds:str='0,1,2',       # Seeds of each run
     jobs:int=0,              # Processes side by side, one thread each; 0 = one for each core, or one on a GPU
@@ -455,6 +456,7 @@ def _records_of(runs:tuple, dataset:str, records:str)->list: # Of `Record`
     names, commands = (' and '.join(words) for words in ([r.run.name for r in missing], [r.command for r in missing]))
     raise InputError(f'{records}: no record of {names} on {dataset}; make one with {commands}')
 
+# %% ../nbs/900_cli.ipynb #a983bd3f
 @command
 def nd_compare(
     base:str,                # Run that it is compared with, such as r000
@@ -493,7 +495,8 @@ def nd_new_run(
     dataset:str='sim-small', # Dataset that it is trained on
 ):
     "The notebook of a run, for its question and expectation before it is trained"
-    if overrides and not base: raise InputError(f'{run}: settings are given without --base, the run that yours is compared with')
+    if overrides and not base:
+        raise InputError(f'{run}: settings are given without --base, the run that yours is compared with')
     find_dataset(dataset)
     if base:
         new, path = add_run(run, base, *overrides, change=change, expected=expected)

@@ -208,7 +208,7 @@ class Config:
     warmup_steps: int = 0             # steps in which the rate rises linearly from 0 to lr
     decay_steps: int = 10_000         # steps from lr to lr_end, counted after the warm-up
     clip_norm: float = 0.0            # greatest gradient norm, 0 = no clipping
-    precision: str = 'fp32'           # fp32 | bf16 | fp16 | auto: bf16 where the hardware has it, fp16 on CUDA, else fp32
+    precision: str = 'fp32'           # fp32 | bf16 | fp16 | auto: bf16 where hardware has it, fp16 on CUDA, else fp32
     loss_scale: float = 65536.0       # first loss scale of fp16
     loss_scale_growth: int = 2000     # good steps after which the loss scale doubles, 0 = never
     adaptive_lr: str = 'off'          # off | sustained (bad steps, mean norm too high) | instant (the changelog's)
@@ -223,7 +223,7 @@ class Config:
     loading: str = 'inline'           # inline | workers (processes read ahead) | device (features stay on the device)
     num_workers: int = 2              # processes that read ahead when loading is workers
     accumulate: int = 1               # parts a batch is computed in, to save memory
-    ema: float = 0.0                  # decay of an average of the weights that is scored in their place; in [0, 1), 0 = none
+    ema: float = 0.0                  # decay of an average of the weights, scored in their place; in [0, 1), 0 = none
     n_steps: int = 10_000             # optimiser steps
     eval_every: int = 100             # steps between evaluations on the choosing split
     seed: int = 0                     # weights, data order, noise and masks
@@ -289,7 +289,7 @@ def changes(self:Config)->dict: # Key and value of each setting that is not the 
     default = Config(encoder=self.encoder).by_name() | dict(encoder=Config.encoder)
     return {k: v for k, v in self.by_name().items() if v != default[k]}
 
-# %% ../nbs/010_config.ipynb #6cd97573
+# %% ../nbs/010_config.ipynb #2fc0e840
 _cffan = dict(
     nUnits='n_units', nLayers='n_layers', bidirectional='bidirectional', dropout='dropout',
     kernelLen='kernel_len', strideLen='stride_len', gaussianSmoothWidth='smooth_sd',
@@ -297,6 +297,7 @@ _cffan = dict(
     lrStart='lr', lrEnd='lr_end', l2_decay='weight_decay', batchSize='batch_size', nBatch='n_steps', seed='seed')
 _cffan_unused = 'outputDir datasetPath modelName testDir seqLen maxTimeSeriesLen nClasses nInputFeatures'.split()
 
+# %% ../nbs/010_config.ipynb #6cd97573
 @patch(cls_method=True)
 def from_cffan(
     cls:Config,

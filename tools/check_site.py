@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 from fastcore.script import anno_parser
 from nbdev.config import get_config
 from nbdev.doclinks import NbdevLookup, _nbpath2html, nbglob
-from neural_decoder.config import Config, InputError
+from neural_decoder.config import Config
+from neural_decoder.core import InputError
 
 RAW = re.compile(r'^:::|^#\||\$\$|\{\{<|\{#\w|\]\(\w', re.M)   # markup that a reader should not see
 ASIDE = ('script', 'style', 'pre', 'code')

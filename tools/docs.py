@@ -13,9 +13,13 @@ KATEX = Path(sys.prefix)/'katex/node_modules/katex/dist'
 def sidebar(nbs):
     "Write sidebar.yml: each notebook in its section, runs newest first, so that a new page needs no edit"
     def pages(pattern): return [p.relative_to(nbs).as_posix() for p in sorted(nbs.glob(pattern))]
+    library = {}   # wing to entries by the names of their rooms
+    for p in pages('[0-9]*.ipynb'):
+        name, _, room = p.removesuffix('.ipynb').split('_', 1)[1].rpartition('.')
+        library.setdefault(name or 'root', []).append(dict(text=room, href=p))
     contents = [
         dict(section='Start', contents=['index.ipynb', *pages('start/*.ipynb'), *pages('tutorials/*.ipynb')]),
-        dict(section='Library', contents=[dict(text=Path(p).stem.replace('_', ' ', 1), href=p) for p in pages('[0-9]*.ipynb')]),
+        dict(section='Library', contents=[dict(section=w, contents=rooms) for w, rooms in library.items()]),
         dict(section='Runs', href='runs/index.ipynb', contents=pages('runs/r[0-9]*.ipynb')[::-1]),
         dict(section='Findings', href='runs/findings.ipynb', contents=pages('runs/q*.ipynb') + pages('benchmarks/*.ipynb')),
         'changelog.ipynb']

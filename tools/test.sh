@@ -18,6 +18,9 @@ no_stale_module() {
         [ -z "$nb" ] || [ -f "$(dirname "$f")/$nb" ] || { echo "stale: $f (from $nb)"; return 1; }
     done
 }
+no_stderr() { # outputs are pages: no stray warnings, no tracebacks
+    ! grep -lE '"name": "stderr"|"output_type": "error"' nbs/*.ipynb nbs/*/*.ipynb
+}
 wheel() { # build without isolation, install without dependencies beside the first environment's packages, import outside the checkout
     local tmp; tmp=$(mktemp -d) && trap "rm -rf $tmp" RETURN || return
     pip wheel --quiet --no-deps --no-build-isolation --wheel-dir "$tmp" . && rm -rf build &&
@@ -29,21 +32,26 @@ import neural_decoder, pkgutil, importlib, pathlib
 assert pathlib.Path(neural_decoder.__file__).is_relative_to(pathlib.Path("env").resolve()), neural_decoder.__file__
 for m in pkgutil.walk_packages(neural_decoder.__path__, "neural_decoder."): importlib.import_module(m.name)
 from neural_decoder.data.phonemes import text_to_phonemes
+assert (pathlib.Path(neural_decoder.__file__).parent/"py.typed").exists()
 assert text_to_phonemes("hello") == ["HH", "AH", "L", "OW", "SIL"]' && env/bin/nd_train --help >/dev/null)
 }
 notebooks() { # nbdev_test prints no count, so each notebook's line is counted here
     local out rc n bad
-    out=$(nbdev_test --do_print --n_workers 2 2>&1); rc=$?
+    out=$(nbdev_test --do_print --timing --n_workers 2 2>&1); rc=$?
     n=$(grep -c '^- Completed' <<<"$out"); bad=$(sed -n '/Tests Failed/,$p' <<<"$out" | grep -c '\.ipynb')
     { [ "$n" -gt 0 ] && [ "$rc" -eq 0 ]; } || { echo "$out"; [ "$bad" -gt 0 ] || bad=1; }
-    passed=$((passed+n-bad)) failed=$((failed+bad)); echo "$((n-bad)) of $n notebooks pass"
+    passed=$((passed+n-bad)) failed=$((failed+bad)); echo "$((n-bad)) of $n notebooks pass; the slowest ten:"
+    grep -E '^[^ ]+\.ipynb: [0-9]+ secs$' <<<"$out" | head -10 | sed 's/^/    /'
 }
 
 check 'notebooks are clean'          unchanged 'run nbdev_clean and commit' nbdev_clean
 check 'library equals notebooks'     unchanged 'run nbdev_export and commit' nbdev_export
 check 'README equals index'          unchanged 'run make readme and commit' python tools/readme.py
 check 'no stale module'              no_stale_module
+check 'no stderr in notebooks'       no_stderr
 notebooks
+check 'imports keep the rules'     python tools/rules.py
+check 'one idea a line'            python tools/density.py --check
 check 'site builds'                  unchanged 'run make docs and commit' python tools/docs.py
 check 'site holds together'          python tools/check_site.py
 if [ -x /usr/bin/chromium ]; then check 'site in a browser' python tools/browse_site.py; else echo 'skipped site in a browser: no /usr/bin/chromium'; fi

@@ -161,6 +161,7 @@ def _apply(self:Batch, f)->Batch:
     "The same batch with `f` of each tensor that a device needs"
     return replace(self, x=f(self.x), days=f(self.days), targets=f(self.targets))
 
+# %% ../../nbs/180_data.batches.ipynb #91c6dd38
 @patch
 def to(self:Batch,
     device, # Where `x`, `days` and `targets` shall be
@@ -257,9 +258,10 @@ def _ignore_interrupt(worker:int):
     "Leave Ctrl-C to the training process"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-# %% ../../nbs/180_data.batches.ipynb #215289c5
+# %% ../../nbs/180_data.batches.ipynb #d2c3d8e5
 _HUNG_S = 300
 
+# %% ../../nbs/180_data.batches.ipynb #215289c5
 @patch
 def _processes(self:Loader,
     rows, # Iterable of the rows of each step

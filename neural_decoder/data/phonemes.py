@@ -37,9 +37,10 @@ def _loses(
     inside = word.strip(_ends)
     return bool(re.search("[^a-zA-Z'-]|[a-zA-Z]--+[a-zA-Z]", inside))
 
-# %% ../../nbs/100_data.phonemes.ipynb #c123d264
+# %% ../../nbs/100_data.phonemes.ipynb #1b31fb83
 _plain = str.maketrans('’‘ʼ‐‑', "'''--")
 
+# %% ../../nbs/100_data.phonemes.ipynb #c123d264
 def clean_text(
     text:str, # A sentence; blanks at its ends and between words do not count
 )->str: # Words of `a-z`, `'` and `-`, one blank between them; '' where nothing is left
@@ -184,9 +185,10 @@ def text_to_phonemes(
         raise InputError(f'text {text!r} leaves no phonemes: it holds no word of letters a-z')
     return phonemes
 
-# %% ../../nbs/100_data.phonemes.ipynb #5f4788e5
+# %% ../../nbs/100_data.phonemes.ipynb #2ddfc2ff
 _ids = {p: i for i, p in enumerate(PHONEMES)} | {'|': SIL}
 
+# %% ../../nbs/100_data.phonemes.ipynb #5f4788e5
 def phonemes_to_ids(
     phonemes:list, # Names as in `PHONEMES`; '|' is SIL
 )->np.ndarray: # `(L,)` int32

@@ -15,9 +15,10 @@ from fastcore.basics import patch
 from ..core import *
 from .session import *
 
-# %% ../../nbs/130_data.ptdecoder.ipynb #65a8986b
+# %% ../../nbs/130_data.ptdecoder.ipynb #02b3505d
 _n_small = 1024   # bytes; longer strings are left in the file
 
+# %% ../../nbs/130_data.ptdecoder.ipynb #65a8986b
 @dataclass(repr=False, eq=False)
 class _Far:
     "A long string of the file: where it lies, and how to read it"
@@ -391,9 +392,10 @@ def iter_ptdecoder(
         raise InputError(f'{path}: no such file')
     return _ptdecoder_sessions(path)
 
-# %% ../../nbs/130_data.ptdecoder.ipynb #54981047
+# %% ../../nbs/130_data.ptdecoder.ipynb #b7df56f2
 _n_padded = 500   # symbols that the layout has room for
 
+# %% ../../nbs/130_data.ptdecoder.ipynb #54981047
 def _padded(
     target,    # Phoneme ids `(L,)`
     where:str, # File, session and trial, for the message

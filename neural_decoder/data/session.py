@@ -99,9 +99,10 @@ def check_target(
         raise InputError(f'{at}: ids run from {x.min()} to {x.max()}, must lie within 1-{SIL}')
     return x.astype(np.int32)
 
-# %% ../../nbs/110_data.session.ipynb #30da0a34
+# %% ../../nbs/110_data.session.ipynb #b05ea80e
 _n_telling = 16   # values unlike their first bin's that a trial must have; with fewer, two can be equal by chance
 
+# %% ../../nbs/110_data.session.ipynb #30da0a34
 def check_repeats(
     features:list,  # Per trial `(T, C)` float32
     sentences:list, # Per trial the sentence

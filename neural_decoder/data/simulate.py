@@ -74,7 +74,7 @@ def _expand(
     for part in rule.split(): words += _expand(part, draw)
     return words
 
-# %% ../../nbs/190_data.simulate.ipynb #92d37b68
+# %% ../../nbs/190_data.simulate.ipynb #eddb99d2
 _limits = dict(
     n_days=(1, 1000), train_per_day=(1, 100_000), test_per_day=(1, 100_000),
     words_min=(1, 100), words_max=(1, 100),
@@ -84,6 +84,7 @@ _limits = dict(
     block_shift=(0, 3), trial_shift=(0, 3), block_trials=(1, 100_000),
     days_apart=(1, 1000), seed=(0, 2**32-1))
 
+# %% ../../nbs/190_data.simulate.ipynb #92d37b68
 def _check_number(
     p,       # `Participant`
     key:str, # One of `_limits`
@@ -236,10 +237,11 @@ ARTICULATIONS = (
     'stop', 'fricative', 'nasal', 'approximant', 'lateral', 'voiced',
     'vowel', 'high', 'low', 'front', 'back', 'round', 'tense')
 
-# %% ../../nbs/190_data.simulate.ipynb #774d75b1
+# %% ../../nbs/190_data.simulate.ipynb #01c55e56
 _N_PHONEMES = N_CLASSES - 2                # without blank and SIL
 _phonemes = slice(1, 1 + _N_PHONEMES)      # their rows in a table of all classes
 
+# %% ../../nbs/190_data.simulate.ipynb #774d75b1
 def _coordinates()->np.ndarray: # `(V, 2, 59)` float32: class, half, 20 features and then 39 columns of its own
     "Articulatory targets of all classes"
     out = np.zeros((N_CLASSES, 2, len(ARTICULATIONS) + _N_PHONEMES), np.float32)
@@ -271,10 +273,11 @@ def _walk(
         x = np.sqrt(1 - p.drift**2)*x + p.drift*new
     return x
 
-# %% ../../nbs/190_data.simulate.ipynb #7f9015ef
+# %% ../../nbs/190_data.simulate.ipynb #ec6afa72
 _ELECTRODES = 256
 _IN_AREA = 128     # columns 0-127 are 6v, 128-255 are 44
 
+# %% ../../nbs/190_data.simulate.ipynb #7f9015ef
 @patch
 def tuning(
     self:Participant,
@@ -300,9 +303,10 @@ def _kind_length(
 
 _length = np.array([_kind_length(i) for i in range(N_CLASSES)])
 
-# %% ../../nbs/190_data.simulate.ipynb #80bde35e
+# %% ../../nbs/190_data.simulate.ipynb #e45db261
 _SHORTEST = 2   # bins
 
+# %% ../../nbs/190_data.simulate.ipynb #80bde35e
 @patch
 def timing(
     self:Participant,
@@ -338,10 +342,11 @@ def _path(
     share = (begun[:, :-1] - begun[:, 1:]).astype(np.float32)
     return share @ rows.reshape(len(ids)*2, -1)
 
-# %% ../../nbs/190_data.simulate.ipynb #6dd17b92
+# %% ../../nbs/190_data.simulate.ipynb #031ed8a8
 _MOST_COUNTS = 256
 _LEAST_PROBABILITY = 1e-7
 
+# %% ../../nbs/190_data.simulate.ipynb #6dd17b92
 def _crossings(
     rate:np.ndarray, # `(T, n)` float32, mean count a bin
     draw,            # Random generator
@@ -375,9 +380,10 @@ def _thin(
         at = at[flat[at] > k]
     return out.reshape(counts.shape)
 
-# %% ../../nbs/190_data.simulate.ipynb #8deb791a
+# %% ../../nbs/190_data.simulate.ipynb #3081f96e
 _REST_RATE, _REST_POWER = 0.4, 50   # crossings a bin; microvolt squared
 
+# %% ../../nbs/190_data.simulate.ipynb #8deb791a
 @lru_cache(4)
 def _day(
     p:Participant,
@@ -413,9 +419,10 @@ def _power(
     x += log_power
     return np.exp(x, out=x)
 
-# %% ../../nbs/190_data.simulate.ipynb #4721400b
+# %% ../../nbs/190_data.simulate.ipynb #bec428b1
 _MOST_LOG_RATE = 2   # 7.4 crossings a bin
 
+# %% ../../nbs/190_data.simulate.ipynb #4721400b
 def _counts(
     p:Participant,
     place:tuple,         # Names the random streams of the trial and area
@@ -487,9 +494,10 @@ def blocks(
         n = self.test_per_day
     return first + np.arange(n)*n_blocks(n)//n
 
-# %% ../../nbs/190_data.simulate.ipynb #dd8d4a37
+# %% ../../nbs/190_data.simulate.ipynb #caa56f2c
 KEYS = ('tx1', 'tx2', 'tx3', 'tx4', 'spikePow')
 
+# %% ../../nbs/190_data.simulate.ipynb #dd8d4a37
 @patch
 def trial(
     self:Participant,
@@ -552,10 +560,11 @@ def sessions(
     for split in splits:
         for day in range(self.n_days): yield self.session(day, split, features)
 
-# %% ../../nbs/190_data.simulate.ipynb #6f20de32
+# %% ../../nbs/190_data.simulate.ipynb #51c82bd7
 _ISOLATED = 2                # in the place of a split; 0 and 1 are train and test
 _SECOND, _LONGEST = 50, 44   # bins; what is left is silence
 
+# %% ../../nbs/190_data.simulate.ipynb #6f20de32
 @patch
 def isolated(
     self:Participant,
@@ -635,10 +644,11 @@ def write(
     finally: shutil.rmtree(part, ignore_errors=True)
     return root
 
-# %% ../../nbs/190_data.simulate.ipynb #ba5a6497
+# %% ../../nbs/190_data.simulate.ipynb #87793437
 _TOY_WORDS = 'yes no water please more hello thank you good day'.split()
 _TOY_FEATURES, _TOY_HELD = 12, 10
 
+# %% ../../nbs/190_data.simulate.ipynb #ba5a6497
 def toy_session(
     day:int,        # Number of the day, from 0
     split:str,      # train | test

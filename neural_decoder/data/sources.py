@@ -15,13 +15,14 @@ from .ptdecoder import *
 from .t15 import *
 from .store import *
 
-# %% ../../nbs/170_data.sources.ipynb #c79f9b9b
+# %% ../../nbs/170_data.sources.ipynb #489ecc61
 _UNDERSTOOD = (
     'understood are a folder with train/*.mat (T12, such as competitionData), '
     'a folder with */data_train.hdf5 (T15, such as hdf5_data_final) and a ptDecoder pickle (.pkl)')
 _HDF5_START = b'\x89HDF\r\n\x1a\n'
 _PICKLE_STARTS = b'\x80\2', b'\x80\3', b'\x80\4', b'\x80\5'
 
+# %% ../../nbs/170_data.sources.ipynb #c79f9b9b
 def _layout(path:Path)->str: # t12 | t15 | ptdecoder
     "Which layout a path has, or what it should be instead"
     if not path.exists(): raise InputError(f'{path}: does not exist')
@@ -36,11 +37,12 @@ def _layout(path:Path)->str: # t12 | t15 | ptdecoder
     if path.suffix in ('.pkl', '.pickle') or start.startswith(_PICKLE_STARTS): return 'ptdecoder'
     raise InputError(f'{path}: not a known layout; {_UNDERSTOOD}')
 
-# %% ../../nbs/170_data.sources.ipynb #221cf9b0
+# %% ../../nbs/170_data.sources.ipynb #4fb5ab86
 _FIXED = dict(
     t15=('as in the HDF5 files', 'T15 files'),
     ptdecoder=('as in the pickle', 'a pickle'))
 
+# %% ../../nbs/170_data.sources.ipynb #221cf9b0
 def describe_source(
     path:str|Path,          # Folder with T12 or T15 files, or ptDecoder pickle
     features:str|None=None, # Choice of features for T12, None = the baseline's; fixed in the others

@@ -188,6 +188,7 @@ def _is_gone(
     except PermissionError: pass
     return False
 
+# %% ../../nbs/160_data.store.ipynb #7ae9eb39
 def _part_folder(out:Path)->Path: # Made, empty
     "A folder to write in, free of what dead conversions to the same name left"
     stem = f'{out.name}.{platform.node()}.'

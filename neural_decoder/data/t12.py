@@ -126,9 +126,10 @@ def select_features(
         out = _place(out, raw[key], key, choice, where)
     return out
 
-# %% ../../nbs/120_data.t12.ipynb #5be28c58
+# %% ../../nbs/120_data.t12.ipynb #7a41e567
 _most_count = 255   # what a uint8 holds
 
+# %% ../../nbs/120_data.t12.ipynb #5be28c58
 def _stored(
     x:np.ndarray, # `(T, 256)`, counts or power
     key:str,      # tx1..tx4 or spikePow

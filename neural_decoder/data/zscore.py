@@ -56,9 +56,10 @@ def zscore_blocks(
         _, mean, *spread = stats[int(b)]
         yield _in_sds(x - mean, *spread)
 
-# %% ../../nbs/150_data.zscore.ipynb #023acd50
+# %% ../../nbs/150_data.zscore.ipynb #80b9f7fb
 CAUSAL_PRIOR_BINS = 300
 
+# %% ../../nbs/150_data.zscore.ipynb #023acd50
 def _start(
     first:np.ndarray,  # First bin of the block `(C,)`
     before:tuple|None, # `_moments` of the block before, None where there is none

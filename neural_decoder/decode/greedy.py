@@ -18,6 +18,7 @@ def _best_class(
     else: best = logits.argmax(2).cpu().numpy()
     return best.astype(np.int32)
 
+# %% ../../nbs/310_decode.greedy.ipynb #fd78e154
 def ctc_greedy_decode(
     logits:Tensor,  # Scores `(B, F, V)`, any monotone scale
     frames:Tensor,  # Frames of each trial `(B,)`, int64

@@ -31,12 +31,14 @@ def _plain(
     "Ids as rapidfuzz takes them fastest"
     return np.asarray(ids).tolist()
 
+# %% ../../nbs/300_decode.metrics.ipynb #a59b6e8c
 def _counts(
     values, # Whole numbers, one a sentence
 )->np.ndarray: # `(S,)`, int64
     "Counts as `ErrorCounts` holds them"
     return np.array(list(values), np.int64)
 
+# %% ../../nbs/300_decode.metrics.ipynb #de1e0767
 def count_errors(
     decoded:list, # Decoded ids, one sequence a sentence
     targets:list, # True ids, likewise
@@ -124,11 +126,12 @@ def confusion(
             np.add.at(m, (true, said), 1)
     return m
 
-# %% ../../nbs/300_decode.metrics.ipynb #8c207e02
+# %% ../../nbs/300_decode.metrics.ipynb #02eb801e
 BY_SOUND = (
     'IY IH EY EH AE AA AH AO OW UH UW ER AW AY OY W Y R L M N NG '
     'P B T D K G CH JH F V TH DH S Z SH ZH HH SIL -').split()
 
+# %% ../../nbs/300_decode.metrics.ipynb #8c207e02
 def plot_confusion(
     counts:np.ndarray, # `(V, V)` from `confusion`
 ): # The figure
@@ -147,9 +150,10 @@ def plot_confusion(
     fig.colorbar(im, ax=ax, shrink=0.8, label='share of the row', ticks=ticks)
     return fig
 
-# %% ../../nbs/300_decode.metrics.ipynb #925d4724
+# %% ../../nbs/300_decode.metrics.ipynb #0e647a23
 _DRAWS_AT_ONCE = 500   # so many drawn sets of sentences are in memory together
 
+# %% ../../nbs/300_decode.metrics.ipynb #925d4724
 def _bootstrap(
     errors:np.ndarray,  # `(S,)`, may be negative
     lengths:np.ndarray, # `(S,)`

@@ -78,6 +78,7 @@ def _cpu_generator(
     torch.rand(1, generator=gen, device=gen.device)
     return torch.Generator().manual_seed(seed)
 
+# %% ../../nbs/200_model.augment.ipynb #b5cc2dae
 def random_cut(
     x:Tensor,    # Features `(B, T, C)`
     lens:Tensor, # Bins of each trial `(B,)`, int64, on the CPU

@@ -13,11 +13,12 @@ from ..core import *
 from ..config import *
 from .decoder import *
 
-# %% ../../nbs/270_model.cffan.ipynb #d2946035
+# %% ../../nbs/270_model.cffan.ipynb #8b34d0b9
 _names = {
     'dayWeights': 'front.day.weight', 'dayBias': 'front.day.bias',
     'gru_decoder.': 'encoder.gru.', 'fc_decoder_out.': 'head.', 'ln.': 'front.norm.'}
 
+# %% ../../nbs/270_model.cffan.ipynb #d2946035
 def _renamed(
     state:dict, # Weights by one set of names
     names:dict, # Old beginning to new beginning
@@ -56,6 +57,7 @@ class _PlainUnpickler(pickle.Unpickler):
     "Dicts, lists, text and numbers; every name of code is refused"
     def find_class(self, module, name): raise pickle.UnpicklingError(f'asks for {module}.{name}, which is not run')
 
+# %% ../../nbs/270_model.cffan.ipynb #4726ab92
 def _read_args(
     path:Path, # The file `args`
 )->dict: # Settings by the baseline's names
@@ -94,7 +96,8 @@ def _check_kernel(
     "Refuse a smoothing kernel that the settings do not give"
     same = kernel is not None and kernel.shape == own.shape
     if not same or (kernel - own).abs().max() > 1e-6:
-        raise InputError(f'{folder}/modelWeights: gaussianSmoother.weight is not the kernel of gaussianSmoothWidth={sd}')
+        raise InputError(
+            f'{folder}/modelWeights: gaussianSmoother.weight is not the kernel of gaussianSmoothWidth={sd}')
 
 # %% ../../nbs/270_model.cffan.ipynb #c137136b
 def load_cffan(

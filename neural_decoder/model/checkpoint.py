@@ -15,11 +15,12 @@ from ..data.store import Store
 from .cffan import *
 from .decoder import *
 
-# %% ../../nbs/290_model.checkpoint.ipynb #308aa171
+# %% ../../nbs/290_model.checkpoint.ipynb #4ea8dc58
 _parts = {
     'day_weight': 'front.day.weight', 'day_bias': 'front.day.bias',
     'norm.': 'front.norm.', 'gru.': 'encoder.gru.', 'out.': 'head.'}
 
+# %% ../../nbs/290_model.checkpoint.ipynb #308aa171
 def upgrade_weights(
     state:dict, # Name to tensor, by names of any version, `module.` before them in an average
 )->dict: # By today's names

@@ -39,9 +39,10 @@ def smooth(
     g = gaussian_band(x.shape[1], sd, taps, x.device).to(x.dtype)
     return (g @ x / (g @ (~outside).to(x.dtype)).clamp(min=1e-6)).masked_fill(outside, 0)
 
-# %% ../../nbs/250_model.front.ipynb #2bc442ba
+# %% ../../nbs/250_model.front.ipynb #4e20a6cc
 CFFAN_TAPS, CFFAN_LATE = 20, 10   # bins under the baseline's kernel, and how many of them come after the bin
 
+# %% ../../nbs/250_model.front.ipynb #2bc442ba
 def smooth_cffan(
     x:Tensor,  # Features `(B, T, C)`, padded with zeros
     sd:float,  # Standard deviation, bins; > 0

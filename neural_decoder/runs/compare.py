@@ -44,6 +44,7 @@ def _sentence_sd(
     rows = np.random.default_rng(0).integers(0, n, (n_draws, n))
     return (errors[rows].sum(1) / lengths[rows].sum(1)).std(ddof=1)
 
+# %% ../../nbs/640_runs.compare.ipynb #d1e29e11
 def _difference(
     errors:np.ndarray,  # Of the run less of the base, seed by sentence `(S, n)`
     lengths:np.ndarray, # Of each sentence `(n,)`
@@ -67,6 +68,7 @@ def _check_like(x:Training, y:Training, base:Record, run:Record):
             f'{run.run.name} on {run.dataset}, seed {y.seed}: {key} is {y.env[key]}, '
             f'that of {base.run.name} is {x.env[key]}; train both on the same one')
 
+# %% ../../nbs/640_runs.compare.ipynb #eea1589a
 def compare(
     base:Record, # What it is compared with
     run:Record,  # On the same dataset
@@ -85,11 +87,12 @@ def _blocks_of(values:np.ndarray, n:int)->np.ndarray: # `(n,)`
     "Means of `n` blocks of neighbours"
     return np.array([block.mean() for block in np.array_split(values, n)])
 
+# %% ../../nbs/640_runs.compare.ipynb #291558d1
 def trend(
     t:Training,
     last:float=0.2, # Share of the steps, at the end
     n_blocks:int=8, # Whose means are fitted
-)->tuple: # Change of log gradient norm over these steps, lower and upper end of its 95 % interval; NaN with fewer lines than blocks
+)->tuple: # Change of log gradient norm over these steps, and the ends of its 95 % interval; NaN where the log is short
     "Whether the gradient norm still rises at the end"
     steps, norms = t.get('train', 'grad_norm')
     n_steps = t.config.n_steps

@@ -74,7 +74,9 @@ enter('r009_late_decay', 'as r006, LR 0.001 from step 3,500', 'r006_constant',
     schedule='steps', lr_steps=(3500.0, 0.001))
 
 # %% ../../nbs/610_runs.entries.ipynb #612bc9bd
-enter('r010_recipe', 'Adam with eps 1e-8, warm-up to LR 0.002, cosine to 0, clip 1, light noise, average of the weights',
+enter(
+    'r010_recipe',
+    'Adam with eps 1e-8, warm-up to LR 0.002, cosine to 0, clip 1, light noise, average of the weights',
     'r000_baseline',
     source='what the later logs and the field have in common',
     expected='Below the baseline by at least 0.08; no bad step; a gradient norm that does not rise at the end.',

@@ -27,10 +27,12 @@ def work_folder(
     "Where one training works"
     return Path(work)/run.name/dataset/f'seed{seed}'
 
+# %% ../../nbs/630_runs.launch.ipynb #c55c9681
 def _recorded(run:Run, dataset:str, seed:int, records)->Training|None:
     "The training, where it is recorded"
     return next((t for t in read_record(run.name, dataset, records) if t.seed == seed), None)
 
+# %% ../../nbs/630_runs.launch.ipynb #cf1e622b
 def _config_here(
     run:Run,
     d:Dataset,
@@ -54,8 +56,10 @@ def _summarise(trainer:Trainer)->dict: # JSON types
     path = trainer.folder/'summary.json'
     return summary | (read_json(path, 'a summary') if path.exists() else {})
 
+# %% ../../nbs/630_runs.launch.ipynb #533cea16
 _left_out = ('store', 'data', 'excluded')   # of env.json: paths, and what the checksum stands for
 
+# %% ../../nbs/630_runs.launch.ipynb #0623e5ee
 def _training_of(
     trainer:Trainer, # Done
     changed:dict,    # From `_config_here`
@@ -99,12 +103,14 @@ def _folder_of(task:dict)->Path: # Arguments of `train_run`
     "Where a task works"
     return work_folder(find_run(task['run']), task['dataset'], task['seed'], task['work'])
 
+# %% ../../nbs/630_runs.launch.ipynb #d9430cf0
 def _environment()->dict:
     "One thread, and this same library"
     library = str(Path(str(files('neural_decoder'))).parent)
     path = os.pathsep.join([library, *filter(None, [os.environ.get('PYTHONPATH')])])
     return os.environ | dict(OMP_NUM_THREADS='1', MKL_NUM_THREADS='1', PYTHONPATH=path)
 
+# %% ../../nbs/630_runs.launch.ipynb #a96e5f5e
 def _start(
     task:dict, # Arguments of `train_run`
 )->subprocess.Popen: # Its errors go to `errors.txt` in its folder for work
@@ -166,7 +172,8 @@ def run_list(
 )->list: # The lines of runs that failed
     "Train all runs with all seeds that are not recorded yet"
     d, _ = open_dataset(dataset, data)
-    for r in runs: d.settings_for(r.config.encoder)   # a dataset without sizes for an encoder is told before anything is trained
+    for r in runs:
+        d.settings_for(r.config.encoder)   # a dataset without sizes for an encoder is told before anything is trained
     jobs = jobs or (1 if pick_device(device).type == 'cuda' else os.cpu_count())
     where = dict(dataset=dataset, device=device, data=str(data), work=str(work), records=str(records))
     done = {r.name: read_record(r.name, dataset, records).seeds for r in runs}

@@ -15,16 +15,20 @@ from .registry import *
 # %% ../../nbs/660_runs.pages.ipynb #265bba20
 def _sentence(text:str)->str: return text[0].upper() + text[1:]
 
+# %% ../../nbs/660_runs.pages.ipynb #7d87dab2
 def _start_cells(run:Run, dataset:str)->list: # Pairs of kind and text
     "Title, set-up, question"
     base = (run.base or run).number
-    title = f'# {run.number} {_sentence(run.change)}\n\n> Not run yet\n\n- date: {date.today()}\n- categories: [TOPIC, not run]\n- skip_showdoc: true'
-    setup = ('#| hide\nfrom fastcore.test import *\nfrom neural_decoder.style import *\nfrom neural_decoder.runs.all import *\n'
-             f"plot_defaults()\nbase, run = read_record('{base}', '{dataset}'), read_record('{run.number}', '{dataset}')")
+    title = (f'# {run.number} {_sentence(run.change)}\n\n> Not run yet\n\n- date: {date.today()}\n'
+             '- categories: [TOPIC, not run]\n- skip_showdoc: true')
+    records = ', '.join(f"read_record('{number}', '{dataset}')" for number in (base, run.number))
+    setup = ('#| hide\nfrom fastcore.test import *\nfrom neural_decoder.style import *\n'
+             f'from neural_decoder.runs.all import *\nplot_defaults()\nbase, run = {records}')
     question = (f'**Question.** WHAT SHALL BE FOUND OUT?\n\n**Expected before the run.** {run.expected or "A NUMBER."} '
                 'Commit this page before the training starts.')
     return [('markdown', title), ('code', setup), ('markdown', question)]
 
+# %% ../../nbs/660_runs.pages.ipynb #b77af80d
 def _result_cells(run:Run, dataset:str)->list: # Pairs of kind and text
     "Command, provenance, result, curves"
     both = f'{run.base.number},{run.number}' if run.base else run.number
@@ -47,7 +51,8 @@ def page_cells(
     if run.reported:
         cells.append(('markdown', '## Reported\n\nON WHICH DATA, BY WHOM, AND HOW THE FIGURE WAS CHOSEN.'))
         cells.append(('code', f"reported_table('{base}', '{run.number}')"))
-    verdict = '## Verdict\n\n**kept / dropped / inconclusive**: EFFECT WITH ITS INTERVAL; COST; WHAT SURPRISED; NEXT RUN.'
+    verdict = ('## Verdict\n\n**kept / dropped / inconclusive**: EFFECT WITH ITS INTERVAL; COST; '
+               'WHAT SURPRISED; NEXT RUN.')
     asserts = ('#| hide\n# test_close on each number that the prose quotes, such as\n'
                '# test_close(compare(base, run).difference, -0.012, eps=5e-4)')
     return cells + _result_cells(run, dataset) + [('markdown', verdict), ('code', asserts)]
@@ -59,6 +64,7 @@ def _cell(run:Run, i:int, kind:str, text:str)->dict: # As a notebook has it
     c = dict(cell_type=kind, id=name, metadata={}, source=text.splitlines(True))
     return c | dict(execution_count=None, outputs=[]) if kind == 'code' else c
 
+# %% ../../nbs/660_runs.pages.ipynb #feed61b8
 def new_page(
     run:str,                # Name or number of a run
     folder='nbs/runs',      # Where pages are

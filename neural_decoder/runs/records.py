@@ -24,6 +24,7 @@ def _digits(x)->float|None:
     "Four significant digits"
     return None if x is None else float(f'{x:.4g}')
 
+# %% ../../nbs/620_runs.records.ipynb #27f6547c
 def _mean_line(group:list)->dict: # Of the same keys
     "One line for several"
     def over(key, f):
@@ -48,6 +49,7 @@ def thin(
     for l in lines: notes += [dict(kind='note', step=l['step'], text=text) for text in l.get('notes', [])]
     return _in_order([_mean_line(g) for g in groups], evals, notes)
 
+# %% ../../nbs/620_runs.records.ipynb #cfc32713
 def _in_order(train:list, evals:list, notes:list)->list:
     "Lines of three kinds by step"
     return sorted(train + evals + notes, key=lambda l: l['step'])
@@ -81,6 +83,7 @@ def at(self:Training,
     seen = values[steps <= step]
     return float(seen[-1]) if len(seen) else float('nan')
 
+# %% ../../nbs/620_runs.records.ipynb #3b266c6a
 @patch
 def last(self:Training,
     share:float=0.2,        # Of the log's lines, at the end
@@ -119,8 +122,8 @@ class Record:
         return np.array([t.summary['test_per'] for t in self], float)
     @property
     def seeds(self)->list: return [t.seed for t in self]
-    def at(self, step:int, key:str='per')->float: return float(np.mean([t.at(step, key) for t in self]))
-    def last(self, share:float=0.2, key:str='grad_norm')->float: return float(np.mean([t.last(share, key) for t in self]))
+    def at(self, *args, **kw)->float: return float(np.mean([t.at(*args, **kw) for t in self]))   # Mean over seeds
+    def last(self, *args, **kw)->float: return float(np.mean([t.last(*args, **kw) for t in self]))
 
 # %% ../../nbs/620_runs.records.ipynb #246a819d
 FORMAT = 1   # of the file
@@ -131,6 +134,7 @@ def _columns(t:Training, kind:str, keys:tuple)->dict: # Key to values
     lines = [l for l in t.lines if l['kind'] == kind]
     return {k: [l[k] for l in lines] for k in keys}
 
+# %% ../../nbs/620_runs.records.ipynb #98d16300
 def _block(t:Training, env:dict)->dict: # JSON types; a key of two words is a column
     "What the file holds of one seed"
     flat = dict(env={k: v for k, v in t.env.items() if env.get(k) != v}, summary=t.summary, errors=t.errors.tolist())
@@ -138,6 +142,7 @@ def _block(t:Training, env:dict)->dict: # JSON types; a key of two words is a co
         flat |= {f'{kind} {k}': column for k, column in _columns(t, kind, keys).items()}
     return flat
 
+# %% ../../nbs/620_runs.records.ipynb #5dbba5b3
 def _head(run:Run, dataset:str, t:Training)->dict: # JSON types
     "What the file holds once"
     config = {k: v for k, v in t.config.by_name().items() if k != 'seed'}
@@ -147,12 +152,14 @@ def _head(run:Run, dataset:str, t:Training)->dict: # JSON types
 # %% ../../nbs/620_runs.records.ipynb #43676e2a
 def _one_line(value)->str: return json.dumps(value, separators=(', ', ': '), ensure_ascii=False)
 
+# %% ../../nbs/620_runs.records.ipynb #db0dfa36
 def _entry(key:str, value, tall:bool)->str: # Without the comma
     "A key and its value: one line, or a line for each key of a table"
     if not tall: return f' {json.dumps(key)}: {_one_line(value)}'
     rows = [f'  {json.dumps(k)}: {_one_line(v)}' for k, v in value.items()]
     return f' {json.dumps(key)}: {{\n' + ',\n'.join(rows) + '\n }'
 
+# %% ../../nbs/620_runs.records.ipynb #91be0cc9
 def _as_text(head:dict, blocks:dict)->str: # Of a file; blocks by seed
     "A record as it is written; no two seeds share a line, so that their lines can be put together in any order"
     rows = [_entry(k, v, k in ('config', 'env') and bool(v)) for k, v in head.items()]
@@ -168,6 +175,7 @@ def record_path(
     "Where a record belongs"
     return Path(records)/dataset/f'{run.name}.json'
 
+# %% ../../nbs/620_runs.records.ipynb #173e95fa
 def _read(path:Path)->tuple: # Head, and blocks by seed; empty where there is no file
     "What a file holds"
     if not path.exists(): return {}, {}
@@ -187,8 +195,10 @@ def _check_head(path:Path, was:dict, now:dict):
     for k in _once:
         if k == 'lengths' and not (was[k] and now[k]): continue
         if json.loads(json.dumps(now[k])) == was[k]: continue
-        raise InputError(f'{path}: this training has another {k} than those recorded; give it another name, or move the file away')
+        raise InputError(
+            f'{path}: this training has another {k} than those recorded; give it another name, or move the file away')
 
+# %% ../../nbs/620_runs.records.ipynb #4feb0ec9
 def save_training(
     run:Run,
     dataset:str,       # Its name
@@ -213,6 +223,7 @@ def _rows(block:dict, kind:str, keys:tuple)->list: # One dict a line
     columns = zip(*(block[f'{kind} {k}'] for k in keys))
     return [dict(kind=kind) | dict(zip(keys, values)) for values in columns]
 
+# %% ../../nbs/620_runs.records.ipynb #1c2849bb
 def _training(head:dict, seed:int, block:dict)->Training:
     "One seed of a file"
     lines = _in_order(*(_rows(block, kind, keys) for kind, keys in _kinds.items()))
@@ -226,6 +237,7 @@ def records_above()->Path: # Of this folder or the nearest above it
     "The folder `records`"
     return find_above('records') or Path.cwd()/'records'
 
+# %% ../../nbs/620_runs.records.ipynb #0bcaed4a
 def read_record(
     run:str,                   # Name or number
     dataset:str='sim-small',   # Its name

@@ -42,10 +42,11 @@ class Run:
     @property
     def overrides(self)->dict: return self.config.changes()  # Settings that differ from the defaults
 
-# %% ../../nbs/600_runs.registry.ipynb #a98bb46f
+# %% ../../nbs/600_runs.registry.ipynb #ad3da581
 RUNS = {}         # name -> Run
 EXPERIMENTS = {}  # name -> names of runs that differ in one thing
 
+# %% ../../nbs/600_runs.registry.ipynb #a98bb46f
 def _check_free(
     name:str,  # Of a new run
     runs,      # Names that are there
@@ -56,6 +57,7 @@ def _check_free(
     if not taken: return
     raise InputError(f'run {name}: the number is taken by {taken}; the next free one is {_next_number(runs, prefix)}')
 
+# %% ../../nbs/600_runs.registry.ipynb #8505f8be
 def _next_number(runs, prefix:str)->str: # Such as x004
     "The number after the greatest"
     found = [re.match(prefix + r'(\d+)_', n) for n in runs]
@@ -90,6 +92,7 @@ class Dataset:
     settings: dict = field(default_factory=dict) # That every run has here, such as batch_size
     sizes: dict = field(default_factory=dict)    # Encoder's name -> settings that its runs have here
 
+# %% ../../nbs/600_runs.registry.ipynb #4d0f8510
 DATASETS = {}   # name -> Dataset
 
 def add_dataset(
@@ -108,6 +111,7 @@ def _named(key:str, encoder:str)->str: # As on a command line
     "The name of a setting of an encoder's runs"
     return key if encoder == 'gru' or key in _in_config else f'encoder.{key}'
 
+# %% ../../nbs/600_runs.registry.ipynb #ea6dbb5a
 @patch
 def settings_for(self:Dataset,
     encoder:str, # Its name
@@ -124,9 +128,10 @@ def _key(name:str)->str: # With quotation marks where it needs them
     "A key as TOML writes it"
     return name if re.fullmatch('[A-Za-z0-9_-]+', name) else json.dumps(name)
 
-# %% ../../nbs/600_runs.registry.ipynb #69f36a2b
+# %% ../../nbs/600_runs.registry.ipynb #591ef177
 _counted = 'n_steps warmup_steps decay_steps loss_scale_growth eval_every'.split()   # in steps
 
+# %% ../../nbs/600_runs.registry.ipynb #69f36a2b
 def _in_proportion(
     cfg:Config,  # At full size
     n_steps:int, # Steps instead of its own
@@ -138,6 +143,7 @@ def _in_proportion(
     if cfg.ema: small['ema'] = max(0., 1 - (1 - cfg.ema) * cfg.n_steps / n_steps)
     return small
 
+# %% ../../nbs/600_runs.registry.ipynb #69b3e211
 def scaled(
     run:Run,     # At full size
     n_steps:int, # Steps instead of the run's own
@@ -157,9 +163,10 @@ def find_above(
     here = Path.cwd()
     return next((p/name for p in (here, *here.parents) if (p/name).exists()), None)
 
-# %% ../../nbs/600_runs.registry.ipynb #ff65ce44
+# %% ../../nbs/600_runs.registry.ipynb #2e902824
 _kinds = {str: 'a text', dict: 'a table', int: 'a whole number', float: 'a number'}
 
+# %% ../../nbs/600_runs.registry.ipynb #ff65ce44
 def _checked(
     table,       # From the file
     where:str,   # File and section, for the message
@@ -177,6 +184,7 @@ def _checked(
         if k not in table: raise InputError(f'{where}: key {k} is missing')
     return table
 
+# %% ../../nbs/600_runs.registry.ipynb #b0fc73e8
 def _in_place(where:str, f, *args, **kwargs):
     "What `f` gives; a fault in it is told with its place"
     try: return f(*args, **kwargs)
@@ -189,6 +197,7 @@ def _match(text:str, runs)->str|None: # Its full name
     "The run of a name, a number or a slug"
     return next((n for n in runs if text in (n, *n.split('_', 1))), None)
 
+# %% ../../nbs/600_runs.registry.ipynb #92dffda5
 def _make_run(
     name:str,
     tables:dict, # name -> section of the file
@@ -232,6 +241,7 @@ def _check_sizes(d:Dataset):
         if not isinstance(sizes, dict): raise InputError(f'key sizes.{encoder}: {sizes!r} is not a table')
         Config.make(encoder=encoder, **d.settings_for(encoder))
 
+# %% ../../nbs/600_runs.registry.ipynb #11b295f8
 def _read_dataset(
     name:str,
     table:dict, # Its section
@@ -263,6 +273,7 @@ def _parsed(
     runs = _read_runs(found.get('runs', {}), path)
     return runs, {n: _read_dataset(n, table, path) for n, table in found.get('datasets', {}).items()}
 
+# %% ../../nbs/600_runs.registry.ipynb #a0b97b63
 def _own()->tuple: # Runs and datasets by name
     "What the runs.toml of this place says"
     path = find_above('runs.toml')
@@ -322,6 +333,7 @@ def _make_store(
     path.parent.mkdir(parents=True, exist_ok=True)
     write_store(path, sessions, features, d.dev_fraction)
 
+# %% ../../nbs/600_runs.registry.ipynb #7160533a
 def open_dataset(
     name:str,       # Of a dataset
     folder='data',  # Where stores are
@@ -341,11 +353,13 @@ def _differences(
     old = Config(encoder=cfg.encoder).by_name() | base.by_name()
     return {k: v for k, v in cfg.by_name().items() if v != old[k]}
 
+# %% ../../nbs/600_runs.registry.ipynb #2f03f4e1
 def _toml(value)->str:
     "A value as TOML writes it"
     if not isinstance(value, dict): return json.dumps(value, ensure_ascii=False)
     return '{ ' + ', '.join(f'{_key(k)} = {_toml(v)}' for k, v in value.items()) + ' }'
 
+# %% ../../nbs/600_runs.registry.ipynb #48baf399
 def _free_name(
     word:str, # Its slug, perhaps with a number
 )->str: # xNNN_slug
@@ -353,7 +367,8 @@ def _free_name(
     runs = all_runs()
     free = _next_number(runs, 'x')
     if re.match(r'r\d', word):
-        raise InputError(f'run {word}: r is for runs of the library; yours begin with x, and the next free number is {free}')
+        raise InputError(
+            f'run {word}: r is for runs of the library; yours begin with x, and the next free number is {free}')
     name = word if re.match(r'x\d', word) else f'{free}_{word}'
     _check_free(name, runs, 'x')
     if there := _match(name.partition('_')[2], [*runs, *EXPERIMENTS]):

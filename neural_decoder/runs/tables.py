@@ -18,7 +18,8 @@ def not_run(
     *records:Record,
 )->Md: # '' where all have trainings
     "What is missing, and the commands that make it"
-    return Md('  \n'.join(f'**Not run yet** on {r.dataset}: {r.run.name}; `{r.command}`' for r in records if not len(r)))
+    return Md(
+        '  \n'.join(f'**Not run yet** on {r.dataset}: {r.run.name}; `{r.command}`' for r in records if not len(r)))
 
 # %% ../../nbs/650_runs.tables.ipynb #4de8dc4c
 def config_diff(
@@ -29,22 +30,25 @@ def config_diff(
     run = find_run(run)
     base = find_run(base) if base else run.base or find_run('r000')
     was, now = base.config.by_name(), run.config.by_name()
-    return md_table(f'setting|{base.name}|{run.name}', [(f'`{k}`', was.get(k, '-'), v) for k, v in now.items() if was.get(k) != v])
+    return md_table(
+        f'setting|{base.name}|{run.name}',
+        [(f'`{k}`', was.get(k, '-'), v) for k, v in now.items() if was.get(k) != v])
 
 # %% ../../nbs/650_runs.tables.ipynb #9f7cf386
 def reported_table(
     *runs:str, # Names or numbers; those without a report are left out
 )->Md:
-    "What the training logs say about runs on the real T12 data; the lowest PER is the best of many looks at the split reported"
+    "What training logs say of runs on the real T12 data; a lowest PER is the best of many looks at the split reported"
     rows = []
     for r in filter(lambda r: r.reported, map(find_run, runs)):
         lowest, at, last, end = r.reported
         rows.append((r.name, r.change, f'{lowest:.3f} @ {at:,}', f'{last:.3f} @ {end:,}'))
     return md_table('run|change|lowest PER @ step (best of looks)|last PER @ step', rows)
 
-# %% ../../nbs/650_runs.tables.ipynb #7a1cc6ae
+# %% ../../nbs/650_runs.tables.ipynb #e56e524e
 _HASH = 8   # characters of a checksum that a table shows
 
+# %% ../../nbs/650_runs.tables.ipynb #7a1cc6ae
 def provenance(
     *records:Record,
 )->Md:
@@ -72,12 +76,14 @@ def _spread(x:np.ndarray)->str: # Mean ± sd
     if not len(x): return '-'
     return f'{x.mean():.4f}' + (f' ± {x.std(ddof=1):.4f}' if len(x) > 1 else '')
 
+# %% ../../nbs/650_runs.tables.ipynb #bf1075ee
 def _bad_steps(record:Record)->str:
     "Steps that were not applied, and trainings that ended early"
     overflows, bad = np.array([lost_steps(t) for t in record]).sum(0)
     ended = sum(bool(t.summary['stopped']) for t in record)
     return f'{bad}' + (f', {overflows} overflows' if overflows else '') + (f'; {ended} stopped' if ended else '')
 
+# %% ../../nbs/650_runs.tables.ipynb #1476e50d
 def _row(base:Record, run:Record)->tuple: # Cells of one run
     "PER, difference, verdict and health of one run"
     own = base.run == run.run
@@ -113,7 +119,9 @@ def report(
     return md_table(head, rows)
 
 # %% ../../nbs/650_runs.tables.ipynb #34d4d5f7
-_panels = (('eval', 'per', 'PER on dev (fraction)'), ('train', 'loss', 'loss (nats per symbol)'), ('train', 'grad_norm', 'gradient norm'))
+_panels = (
+    ('eval', 'per', 'PER on dev (fraction)'), ('train', 'loss', 'loss (nats per symbol)'),
+    ('train', 'grad_norm', 'gradient norm'))
 
 def _plot_record(axes, record:Record, color:str):
     "The three curves of each seed"
@@ -122,6 +130,7 @@ def _plot_record(axes, record:Record, color:str):
         for ax, (kind, key, _) in zip(axes, _panels):
             ax.plot(*t.get(kind, key), color=color, lw=1, alpha=0.8, label=label)
 
+# %% ../../nbs/650_runs.tables.ipynb #f77916aa
 def plot_runs(
     *records:Record, # The base first
 ): # The figure, or what is missing

@@ -47,9 +47,10 @@ def time_call(
     if cuda: torch.cuda.synchronize(device)
     return clock() - t0
 
-# %% ../../nbs/710_tools.bench.ipynb #6975ae39
+# %% ../../nbs/710_tools.bench.ipynb #314b7609
 _TICK = 1e-9   # s; a call that took less counts as this
 
+# %% ../../nbs/710_tools.bench.ipynb #6975ae39
 def time_pairs(
     plain,         # Called without arguments; returns seconds
     ours,          # Likewise
@@ -265,9 +266,10 @@ for b in batches(data): peak = {k: max(peak[k], v) for k, v in now().items()}
 print(*(round(d[k] - start[k], 2) for d in (opened, peak) for k in KINDS))
 '''
 
-# %% ../../nbs/710_tools.bench.ipynb #db4423ab
+# %% ../../nbs/710_tools.bench.ipynb #54dbdbd8
 _MIB = 2**20 / 1e6   # in 10^6 bytes
 
+# %% ../../nbs/710_tools.bench.ipynb #db4423ab
 def process_memory(
     kind:str,        # plain | ours
     path,            # Pickle or store
@@ -334,9 +336,10 @@ def gradient_cost(
         ctc_loss(logits, frames, b).mean().backward()
     return lambda: time_call(once, b.x.device)
 
-# %% ../../nbs/710_tools.bench.ipynb #b0ee9a81
+# %% ../../nbs/710_tools.bench.ipynb #73337ee1
 _N_FEATURES, _BINS_A_PHONEME = 256, 16   # of the batch that growth is measured on
 
+# %% ../../nbs/710_tools.bench.ipynb #b0ee9a81
 def _noise_batch(
     n_bins:int,   # Length of the longest trial; the others are shorter, down to a half
     n_trials:int, # In the batch
@@ -495,9 +498,10 @@ def gpu_parts(
         step=step, floor=floor, synchronisations=syncs,
         data_share=round(waits, 4), device=torch.cuda.get_device_name())
 
-# %% ../../nbs/710_tools.bench.ipynb #d0d82e00
+# %% ../../nbs/710_tools.bench.ipynb #066a8d42
 BENCH_CONFIG = Config.make(n_units=192, n_layers=3, batch_size=32, batching='bucketed')
 
+# %% ../../nbs/710_tools.bench.ipynb #d0d82e00
 def _simulate_pair(
     folder:Path,        # Where both are written
     name:str,           # Of the pickle
@@ -585,15 +589,17 @@ def describe_benchmark(
         torch=torch.__version__, python=platform.python_version(),
         clock='CPU time of the process', note=note, seconds=round(seconds))
 
+# %% ../../nbs/710_tools.bench.ipynb #afd8e56f
 def _n_cores()->int:
     "Cores that this process may use"
     if hasattr(os, 'sched_getaffinity'): return len(os.sched_getaffinity(0))
     return os.cpu_count()
 
-# %% ../../nbs/710_tools.bench.ipynb #064bae8a
+# %% ../../nbs/710_tools.bench.ipynb #eb7352df
 _MS = 'ms', 1e3
 _UNITS = dict(opening=_MS, batches=_MS, evaluation=_MS, step=('µs a real bin', 1e6))
 
+# %% ../../nbs/710_tools.bench.ipynb #064bae8a
 def bench_table(
     record:dict, # From `nd_bench`
 )->str: # Markdown

@@ -49,6 +49,7 @@ def _plain_trials(
             trials.append((torch.as_tensor(x), torch.as_tensor(ids), int(n), day))
     return trials
 
+# %% ../../nbs/700_tools.plain.ipynb #429872cf
 def open_plain(
     path, # ptDecoder pickle
 )->tuple: # Trials of train and of test: lists of (features `(T, C)`, ids `(500,)`, phonemes, day)

@@ -14,9 +14,10 @@ from ..data.store import Store
 from .checkpoints import *
 from .guard import *
 
-# %% ../../nbs/450_train.bad_steps.ipynb #82bc25c6
+# %% ../../nbs/450_train.bad_steps.ipynb #306566c3
 BAD_STEPS, BAD_EVENTS = 20, 3   # most files of a run: bad steps, and weights before them
 
+# %% ../../nbs/450_train.bad_steps.ipynb #82bc25c6
 class BadSteps:
     "The bad steps of one run"
     def __init__(self,
@@ -42,6 +43,7 @@ def _keep_weights(self:BadSteps, before:dict|None, step:int, description:dict):
     self.event = f'weights_{step:06d}.pt'
     save_torch(self.folder/self.event, dict(model=before, step=step, **description), self.run)
 
+# %% ../../nbs/450_train.bad_steps.ipynb #5d654d95
 @patch
 def _write(self:BadSteps, path:Path, step:int, verdict:str, measured:dict):
     "The file of one bad step"

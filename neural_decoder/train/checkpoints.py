@@ -30,7 +30,8 @@ def check_free(
 ):
     "A folder with checkpoints is a run to continue, not to write over"
     if not has_checkpoint(folder): return
-    raise InputError(f'{folder}: holds a run already; continue it with nd_train --resume {folder}, or choose another folder')
+    raise InputError(
+        f'{folder}: holds a run already; continue it with nd_train --resume {folder}, or choose another folder')
 
 # %% ../../nbs/440_train.checkpoints.ipynb #da76da80
 def save_torch(
@@ -66,6 +67,7 @@ def note(self:Checkpoints,
     if better: self.best = dict(step=step, per=per)
     return better
 
+# %% ../../nbs/440_train.checkpoints.ipynb #565ffd5a
 @patch
 def save(self:Checkpoints,
     name:str,  # last.pt | best_model.pt

@@ -20,6 +20,7 @@ def _curve(ax, lines:list, key:str, **kw):
     values = [float('nan') if l[key] is None else l[key] for l in lines]
     ax.plot([l['step'] for l in lines], values, **kw)
 
+# %% ../../nbs/470_train.curves.ipynb #8154b2d0
 def _mark_skipped(ax, lines:list):
     "A red mark at the foot of each line in which steps were left out"
     before = [0] + [l['skipped'] for l in lines]
@@ -68,6 +69,7 @@ def _write_line(w, line:dict):
     if 'decoded' in line:
         w.add_text('eval/sentence', f'decoded: {line["decoded"]}  \ntruth: {line["truth"]}', step)
 
+# %% ../../nbs/470_train.curves.ipynb #902b6367
 def write_tensorboard(
     folder, # Folder of a run; its subfolder `tensorboard` is written anew
 )->Path: # That subfolder, for `tensorboard --logdir`

@@ -17,10 +17,11 @@ from ..core import *
 from ..config import *
 from .optim import *
 
-# %% ../../nbs/410_train.guard.ipynb #ab5f8a31
+# %% ../../nbs/410_train.guard.ipynb #d37dbb8a
 VERDICTS = ('applied', 'overflow', 'nonfinite_loss', 'nonfinite_grad')
 OVERFLOWS = 5   # overflows in a row that back-off is trusted to cure
 
+# %% ../../nbs/410_train.guard.ipynb #ab5f8a31
 def judge(
     loss:Tensor,   # Loss of the step, scalar
     norm:Tensor,   # Norm over all gradients, unscaled, scalar
@@ -70,9 +71,10 @@ def pick_precision(
         raise InputError(f'config key precision: {name} does not work on {device}; use auto or fp32')
     return name
 
-# %% ../../nbs/410_train.guard.ipynb #d5fc24f3
+# %% ../../nbs/410_train.guard.ipynb #519987c8
 WINDOW = 100   # applied steps whose norms are averaged
 
+# %% ../../nbs/410_train.guard.ipynb #d5fc24f3
 class AdaptiveRate:
     "A factor on the schedule that bad steps and high norms reduce for good"
     def __init__(self,
@@ -101,6 +103,7 @@ def _instant(self:AdaptiveRate, step:int, code:int, norm:float)->str|None: # A s
     if bad or code == 0 and norm > self.cfg.adaptive_norm:
         return self.reduce(step, VERDICTS[code] if bad else f'gradient norm {norm:.3g}')
 
+# %% ../../nbs/410_train.guard.ipynb #fb6d2fee
 @patch
 def _sustained(self:AdaptiveRate, step:int, code:int, norm:float)->str|None: # A sentence if the rate was reduced
     "A bad step, unless the rate was just reduced, or a mean norm that is too high"
@@ -109,12 +112,14 @@ def _sustained(self:AdaptiveRate, step:int, code:int, norm:float)->str|None: # A
     if code > 1: return None if s['wait'] else self.reduce(step, VERDICTS[code])
     if code == 0: s['norms'] = s['norms'][1-WINDOW:] + [norm]
     mean = math.fsum(s['norms']) / WINDOW
-    if len(s['norms']) == WINDOW and mean > self.cfg.adaptive_norm: return self.reduce(step, f'mean gradient norm {mean:.3g}')
+    if len(s['norms']) == WINDOW and mean > self.cfg.adaptive_norm:
+        return self.reduce(step, f'mean gradient norm {mean:.3g}')
 
-# %% ../../nbs/410_train.guard.ipynb #05b97136
+# %% ../../nbs/410_train.guard.ipynb #2069adf9
 DRIFT = 1.5         # norm over its lowest that is worth a warning
 FIRST_NORMS = 500   # steps before which norms say nothing
 
+# %% ../../nbs/410_train.guard.ipynb #05b97136
 class NormWatch:
     "Watches the drift of the gradient norm"
     def __init__(self,
@@ -142,9 +147,10 @@ _drifts = (
     '{lowest:.3g} at step {lowest_step}; as it did in runs that lost steps later; if the loss does not fall meanwhile, '
     'try a lower learning rate') % WINDOW
 
-# %% ../../nbs/410_train.guard.ipynb #2f2ae7bc
+# %% ../../nbs/410_train.guard.ipynb #51bc7928
 LOSS_WINDOW, LOSS_RATIO, LOSS_FLOOR, LOSS_PATIENCE = 200, 2., 1., 5
 
+# %% ../../nbs/410_train.guard.ipynb #2f2ae7bc
 class LossWatch:
     "Notices a loss that left and did not come back"
     def __init__(self): self.state = dict(total=0., n=0, best=None, best_step=None, away=0)
@@ -164,9 +170,10 @@ class LossWatch:
         return (f'step {step}: the loss left and did not come back: mean {mean:.3g} over the last {LOSS_WINDOW} steps, '
                 f'best {s["best"]:.3g} at step {s["best_step"]}')
 
-# %% ../../nbs/410_train.guard.ipynb #dad7ee4f
+# %% ../../nbs/410_train.guard.ipynb #c079ccd9
 FREE_SEARCH = 1000   # overflows that the first search for a loss scale may cost
 
+# %% ../../nbs/410_train.guard.ipynb #dad7ee4f
 class Stepper:
     "Judges, clips and applies the steps of a run, and keeps the account of them"
     def __init__(self,
@@ -178,7 +185,8 @@ class Stepper:
         self.opt, self.one, self.scaler = make_optimizer(model, cfg), torch.ones((), device=device), self._scaler()
         self.adaptive, self.norm_watch, self.loss_watch = AdaptiveRate(cfg), NormWatch(cfg), LossWatch()
         self.in_row = torch.full((), -float(FREE_SEARCH), device=device)  # overflows in a row
-        self.pending, self.taken, self.notes = [], [], []    # of each step since `read`: figures on the device, (step, rate), sentences
+        self.pending, self.taken = [], []    # of each step since `read`: figures on the device; step and rate
+        self.notes = []                      # sentences since `read`
         self.params = dict(model.named_parameters())
         self.before = {k: p.detach().clone() for k, p in self.params.items()}
         self.held = torch.zeros((), dtype=torch.bool, device=device)   # whether `before` is of a bad step since `read`
@@ -188,7 +196,9 @@ class Stepper:
         "What scales the loss"
         if self.precision != 'fp16': return
         cfg = self.cfg
-        return torch.amp.GradScaler(self.device.type, init_scale=cfg.loss_scale, growth_interval=cfg.loss_scale_growth)
+        return torch.amp.GradScaler(
+            self.device.type, init_scale=cfg.loss_scale,
+            growth_interval=cfg.loss_scale_growth)
 
     def autocast(self):
         "Context of the forward pass; log-softmax and CTC belong outside, in float32"
@@ -209,6 +219,7 @@ def _hold(self:Stepper, bad:Tensor):
     self.held |= bad
     for k, p in self.params.items(): torch.where(first, p, self.before[k], out=self.before[k])
 
+# %% ../../nbs/410_train.guard.ipynb #269a7fd7
 @patch
 def _rescale(self:Stepper, code:Tensor, finite:Tensor, loss:Tensor):
     "Let the loss scale learn from the step; it never falls below 1"
@@ -218,12 +229,13 @@ def _rescale(self:Stepper, code:Tensor, finite:Tensor, loss:Tensor):
 
 # %% ../../nbs/410_train.guard.ipynb #7a716c3c
 @patch
-def _verdict(self:Stepper, loss:Tensor, grads:list, norm:Tensor, scale:Tensor)->tuple: # Code; whether all elements are finite
-    "Judge the step in hand"
+def _verdict(self:Stepper, loss:Tensor, grads:list, norm:Tensor, scale:Tensor)->tuple: # Code, finite
+    "Judge the step in hand, and whether all elements of its gradient are finite"
     finite = norm.isfinite()
     if self.scaler: finite = nn.utils.get_total_norm(grads, math.inf).isfinite() & ~norm.isnan()
     return judge(loss, norm, finite, scale, self.in_row), finite
 
+# %% ../../nbs/410_train.guard.ipynb #bfd5d4dc
 @patch
 def apply(self:Stepper,
     loss:Tensor, # Loss of the step, scalar on the device, not scaled
@@ -248,6 +260,7 @@ def apply(self:Stepper,
     self.taken.append((step, lr))
     if self.cfg.adaptive_lr == 'instant': self._adapt_now(step)
 
+# %% ../../nbs/410_train.guard.ipynb #e75018e8
 @patch
 def _adapt_now(self:Stepper, step:int):
     "The one place that waits for the device"
@@ -269,6 +282,7 @@ def _watch(self:Stepper, step:int, loss:float, norm:float, code:int)->str|None: 
     if code > 1 and 0 < self.cfg.stop_after <= self.bad_in_row:
         return f'step {step}: {self.bad_in_row} bad steps in a row, none of them applied, the last a {VERDICTS[code]}'
 
+# %% ../../nbs/410_train.guard.ipynb #637b5e0d
 @patch
 def _weights_before(self:Stepper, codes)->dict|None: # Name to tensor on the CPU
     "The weights at the first bad step since the last call"

@@ -22,10 +22,11 @@ def _source()->dict: # source_sha256, commit ('' where there is no checkout)
     src = Path(str(files('neural_decoder')))
     code = hashlib.sha256(b''.join(p.read_bytes() for p in sorted(src.rglob('*.py')))).hexdigest()
     ask = ['git', '-C', src.parent, 'rev-parse', 'HEAD']
-    try: commit = subprocess.run(ask, capture_output=True, text=True).stdout.strip() if (src.parent/'.git').exists() else ''
-    except OSError: commit = ''
-    return dict(source_sha256=code, commit=commit)
+    try: said = subprocess.run(ask, capture_output=True, text=True).stdout.strip()
+    except OSError: said = ''
+    return dict(source_sha256=code, commit=said if (src.parent/'.git').exists() else '')
 
+# %% ../../nbs/420_train.log.ipynb #f8ce5510
 def describe_environment(
     device:torch.device, # Where the run computes
     store:Store,         # What it reads
@@ -35,7 +36,9 @@ def describe_environment(
     cuda = device.type == 'cuda'
     machine = torch.cuda.get_device_name(device) if cuda else platform.machine() + ' CPU'
     versions = dict(python=platform.python_version(), torch=torch.__version__, numpy=np.__version__)
-    data = dict(store=str(store.path.resolve()), data=store.meta['sources'], dev=store.meta['dev'], features=store.meta['features'])
+    data = dict(
+        store=str(store.path.resolve()), data=store.meta['sources'],
+        dev=store.meta['dev'], features=store.meta['features'])
     return _source() | versions | dict(device=machine, threads=torch.get_num_threads(), precision=precision) | data
 
 # %% ../../nbs/420_train.log.ipynb #39d6d06e
@@ -46,6 +49,7 @@ def _from_fork(line:dict)->dict:
     per = line.get('per', line.get('cer'))
     return dict(kind='eval', step=line['step'], per=per, loss=line.get('ctc_loss'), lr=line.get('lr'))
 
+# %% ../../nbs/420_train.log.ipynb #851b8802
 def read_metrics(
     folder,             # Folder of a run
     kind:str|None=None, # train | eval | layers; None for all
@@ -83,6 +87,7 @@ def start(self:Log):
     "Let the clock run"
     self.started = self.mark = time.perf_counter()
 
+# %% ../../nbs/420_train.log.ipynb #f26c107e
 @patch
 def stop(self:Log):
     "Stop the clock"
@@ -101,9 +106,11 @@ def append(self:Log,
         self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.path, 'a') as f: f.write(json.dumps(line) + '\n')
     except OSError as e:
-        raise InputError(f'{self.path}: could not be written ({e.strerror}); free space, then nd_train --resume') from None
+        raise InputError(
+            f'{self.path}: could not be written ({e.strerror}); free space, then nd_train --resume') from None
     return line
 
+# %% ../../nbs/420_train.log.ipynb #86dd79b8
 @patch
 def of(self:Log,
     kind:str, # train | eval | layers
@@ -118,6 +125,7 @@ def clear(self:Log):
     with atomic_write(self.path): pass
     self.lines = []
 
+# %% ../../nbs/420_train.log.ipynb #a7cb59e9
 @patch
 def cut_back(self:Log,
     step:int, # Of the checkpoint
@@ -136,7 +144,9 @@ def shares(self:Log,
     whole, evaluation = self.mark - was, self.spent['evaluation'] + self.mark - began
     data, evaluation = self.spent['data'] / whole, evaluation / whole
     self.spent = dict(data=0., evaluation=0.)
-    return dict(share_data=round(data, 4), share_compute=round(1 - data - evaluation, 4), share_evaluation=round(evaluation, 4))
+    return dict(
+        share_data=round(data, 4), share_compute=round(1 - data - evaluation, 4),
+        share_evaluation=round(evaluation, 4))
 
 # %% ../../nbs/420_train.log.ipynb #97270a94
 _summary = ('train_loss', 'grad_norm', 'grad_norm_max', 'grad_norm_trend')
@@ -147,6 +157,7 @@ def _trend(lines:list)->float|None: # None with fewer than three lines
     step, norm, steps = (np.array([l[k] for l in lines], float) for k in ('step', 'grad_norm', 'steps'))
     return float(np.polyfit(step, np.log(norm.clip(1e-30)), 1, w=np.sqrt(steps))[0]) * 100
 
+# %% ../../nbs/420_train.log.ipynb #efb833c4
 def summarise_steps(
     lines:list, # Lines of kind `train`
 )->dict: # train_loss, grad_norm, grad_norm_max, grad_norm_trend; None where nothing was applied

@@ -34,7 +34,7 @@ class Trace:
     losses:Tensor|None = None                   # Loss of each trial `(B,)`, once `backward` ran
     loss:Tensor|None = None                     # Their mean, scalar
     scale:float = 1.                            # Loss scale that `grads` are multiplied by
-    grads:dict = field(default_factory=dict)    # Stage to gradient of the loss times `scale`; what the day layer reads has none
+    grads:dict = field(default_factory=dict)    # Stage to gradient of the loss times `scale`; the data have none
     param_grads:dict = field(default_factory=dict) # Parameter to gradient of the loss
 
 # %% ../../nbs/430_train.probe.ipynb #59ec2264

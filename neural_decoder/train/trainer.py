@@ -87,9 +87,10 @@ class Trainer:
     @property
     def sessions(self)->list: return self.store.sessions[:self.store.n_days]   # those with an input layer
 
-# %% ../../nbs/460_train.trainer.ipynb #9f6a1b80
+# %% ../../nbs/460_train.trainer.ipynb #8e4c623b
 MOST_LINES = 500   # of steps in a log, which keeps it in kilobytes
 
+# %% ../../nbs/460_train.trainer.ipynb #9f6a1b80
 @patch
 def _choose_trials(self:Trainer):
     "The trials to train on: those with frames enough for their targets"
@@ -124,6 +125,7 @@ def augmented(self:Trainer,
     least = torch.from_numpy(self.min_bins[batch.rows])
     return augment(batch.x, batch.lens, self.cfg, self.gen, least)
 
+# %% ../../nbs/460_train.trainer.ipynb #624408c8
 @patch
 def gradient(self:Trainer,
     batch:Batch, # On the device
@@ -146,6 +148,7 @@ def next_batch(self:Trainer)->Batch: # On the device
         self.batches = iter(Loader(self.store, self.order, self.cfg, self.device, self.step, self.cfg.n_steps))
     return next(self.batches)
 
+# %% ../../nbs/460_train.trainer.ipynb #7cb875d8
 @patch
 def train_step(self:Trainer):
     "One optimiser step; what it measured waits in the stepper"
@@ -165,8 +168,11 @@ def description(self:Trainer)->dict: # Plain types
     "What a reader of weights must know about them"
     store, meta = self.store, self.store.meta
     data = dict(n_features=store.n_features, sessions=self.sessions, phonemes=store.phonemes)
-    return dict(config=dataclasses.asdict(self.cfg), **data, normalisation=meta['normalisation'], features=meta['features'])
+    return dict(
+        config=dataclasses.asdict(self.cfg), **data,
+        normalisation=meta['normalisation'], features=meta['features'])
 
+# %% ../../nbs/460_train.trainer.ipynb #82379918
 @patch
 def checkpoint(self:Trainer)->dict: # Tensors and plain types only
     "The state of the run, and what a reader must know to use the weights"
@@ -185,6 +191,7 @@ def _check_same(self:Trainer, ckpt:dict):
         raise InputError(f'{self.folder}/last.pt: was trained with another {", ".join(keys)}; '
                          'start a new run for another config')
 
+# %% ../../nbs/460_train.trainer.ipynb #be225aed
 @patch
 def resume(self:Trainer):
     "Go on from the newest checkpoint of this folder; log and bad steps are cut back to its step"
@@ -196,6 +203,7 @@ def resume(self:Trainer):
     self.step = ckpt['step']
     self._cut_back()
 
+# %% ../../nbs/460_train.trainer.ipynb #c22816db
 @patch
 def _cut_back(self:Trainer):
     "Forget what was logged beyond this step; it will be done again"
@@ -203,20 +211,23 @@ def _cut_back(self:Trainer):
     self.log.cut_back(self.step)
     self.bad_steps.cut_back(self.step)
 
-# %% ../../nbs/460_train.trainer.ipynb #b1ea056a
+# %% ../../nbs/460_train.trainer.ipynb #41488b56
 _adopted = (
     'best_model.pt holds weights alone: going on at step {step}, where the log has its lowest PER ({per:.4f}). '
     'Moments of the optimiser, loss scale and the account of the guard are missing and begin anew, '
     'so the continued run is not the same as one that was not interrupted')
 
+# %% ../../nbs/460_train.trainer.ipynb #b1ea056a
 @patch
 def _load_bare(self:Trainer, state:dict):
     "Take over bare weights"
     try: self.model.load_state_dict(state)
     except RuntimeError as e:
         why = ' '.join(str(e).split())[:300]
-        raise InputError(f'{self.folder}/best_model.pt: holds bare weights that do not fit store and settings: {why}') from None
+        raise InputError(
+            f'{self.folder}/best_model.pt: holds bare weights that do not fit store and settings: {why}') from None
 
+# %% ../../nbs/460_train.trainer.ipynb #90b29911
 @patch
 def _adopt(self:Trainer, state:dict):
     "Go on from bare weights, at the step that the log gives them"
@@ -242,11 +253,13 @@ def skipped(self:Trainer)->int: # As far as the device was read
     "Steps whose update was not applied, for whatever reason"
     return sum(int(n) for verdict, n in self.stepper.counts.items() if verdict != 'applied')
 
+# %% ../../nbs/460_train.trainer.ipynb #c6498080
 @patch
 def say(self:Trainer, text:str):
     "A line on the console, above the progress bar"
     if self.progress: tqdm.write(text)
 
+# %% ../../nbs/460_train.trainer.ipynb #6872deef
 @patch
 def _lost(self:Trainer)->dict: # Verdict to count, those that occurred
     "Steps that were left out, by verdict"
@@ -280,6 +293,7 @@ def probe_layers(self:Trainer)->dict: # As `probe` gives it
     x, lens = self.augmented(b)
     return probe(self.model, self.stepper, dataclasses.replace(b, x=x, lens=lens), seed)
 
+# %% ../../nbs/460_train.trainer.ipynb #c9fd300c
 def _parts(e:ErrorCounts)->dict: # JSON types
     "The three kinds of errors, counted"
     return {k: int(getattr(e, k).sum()) for k in ('substitutions', 'insertions', 'deletions')}
@@ -300,6 +314,7 @@ def _log_scores(self:Trainer, s, began:float)->dict: # The line
         decoded=ids_to_text(s.decoded[0]), truth=ids_to_text(first.target),
         memory_mb=peak_memory(self.device), **self.log.shares(began))
 
+# %% ../../nbs/460_train.trainer.ipynb #47e85d61
 @patch
 def evaluate(self:Trainer)->dict: # The line that was logged
     "Score the dev split, log it, keep the best"
@@ -318,6 +333,7 @@ def _is_memory_error(e:Exception)->bool:
     "Whether an error says that memory ran out; a CPU's is a plain RuntimeError"
     return isinstance(e, (torch.OutOfMemoryError, MemoryError)) or "can't allocate memory" in str(e)
 
+# %% ../../nbs/460_train.trainer.ipynb #9df99bab
 @contextmanager
 def _memory_errors(cfg:Config):
     "Turn torch's out-of-memory errors into one line that says what to change"
@@ -351,6 +367,7 @@ def _time_gradient(self:Trainer, rows)->float: # Seconds
     if self.device.type == 'cuda': torch.cuda.synchronize(self.device)
     return time.perf_counter() - t0
 
+# %% ../../nbs/460_train.trainer.ipynb #a0b18d95
 @patch
 def _tell(self:Trainer, text:str):
     "A line before the progress bar is there"
@@ -385,6 +402,7 @@ def _describe(self:Trainer, **more):
     few = '; '.join(self.excluded[:5]) + (' ...' if len(self.excluded) > 5 else '')
     self._tell(f'{len(self.excluded)} training trials left out, with fewer frames than phonemes: {few}')
 
+# %% ../../nbs/460_train.trainer.ipynb #8d85af52
 @patch
 def _begin(self:Trainer, resume:bool):
     "Open the run's folder: continue what is there, or write what the run is"
@@ -403,6 +421,7 @@ def _say_evaluation(self:Trainer, e:dict):
              f'loss {e["loss"]:.3f} (train {number(e["train_loss"])}), '
              f'gradient norm {number(e["grad_norm"])}, skipped {self.skipped}')
 
+# %% ../../nbs/460_train.trainer.ipynb #833cbf16
 @patch
 def _turn(self:Trainer, bar):
     "One step, and the log line and evaluation that are due after it"
@@ -433,6 +452,7 @@ def _end(self:Trainer, code:int):
         raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; '
                           f'continue with: nd_train --resume {self.folder}', code)
 
+# %% ../../nbs/460_train.trainer.ipynb #1467ecec
 @patch
 def _train(self:Trainer):
     "All steps that are left, or until the run is asked to stop or breaks"
@@ -476,6 +496,7 @@ def _score_test(self:Trainer)->dict: # What the summary says of it; empty withou
         test_loss=self.scores.loss, **_parts(e), test_phonemes=int(e.lengths.sum()),
         test_sentence_per=e.sentence_per, test_per_by_session=by_session)
 
+# %% ../../nbs/460_train.trainer.ipynb #1856b0a6
 @patch
 def finish(self:Trainer)->dict: # What summary.json holds
     "Score the test split with the best checkpoint and write the summary"
