@@ -15,6 +15,7 @@ def wing_of(module):
 def imports(path, library):
     "Modules of the library that one imports, and whether by star"
     for n in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
+        if isinstance(n, ast.Import): yield from ((a.name.removeprefix(f'{library}.'), False) for a in n.names if a.name.startswith(f'{library}.'))
         if not isinstance(n, ast.ImportFrom): continue
         package = path.parts[:-n.level] if n.level else ()
         name = '.'.join([*package, *filter(None, [n.module])])

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from ..core import *
 from .registry import *
+import neural_decoder.runs.entries   # our runs enter themselves
 
 # %% ../../nbs/660_runs.pages.ipynb #265bba20
 def _sentence(text:str)->str: return text[0].upper() + text[1:]

@@ -14,6 +14,7 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from .registry import *
+import neural_decoder.runs.entries   # our runs enter themselves
 
 # %% ../../nbs/620_runs.records.ipynb #91057334
 _of_steps = ('step', 'loss', 'grad_norm', 'grad_norm_max', 'lr', 'skipped')
