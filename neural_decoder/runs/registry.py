@@ -53,7 +53,8 @@ def _check_free(
     prefix:str,# Of the numbers: r (ours) or x (a laboratory's own)
 ):
     "Stop if the number of a run is taken, and name the next one"
-    taken = next((n for n in runs if n.partition('_')[0] == name.partition('_')[0]), None)
+    number = name.partition('_')[0]
+    taken = next((n for n in runs if n.partition('_')[0] == number and n != name), None)
     if not taken: return
     raise InputError(f'run {name}: the number is taken by {taken}; the next free one is {_next_number(runs, prefix)}')
 
