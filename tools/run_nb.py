@@ -15,16 +15,23 @@ def skip(cell) -> bool:
     flags = set(get_config().tst_flags.split()) - set(os.environ.get('ND_FLAGS', '').split())
     return bool(flags & set(directives)) or directives.get('eval:') == ['false']
 
-def last_of_live(cell):
-    "Curves that were drawn anew in one place: JupyterLab shows the last, so the last is stored"
-    if 'LiveCurves()' in cell.source and 'outputs' in cell: cell['outputs'] = cell['outputs'][-1:]
+def begin(cell) -> bool:
+    "Skip a cell, or forget its outputs of the last time, which a cell that shows nothing would keep"
+    if skip(cell): return True
+    cell['outputs'] = []
+    return False
+
+def end(cell):
+    "Of curves drawn anew in one place JupyterLab shows the last, so the last is stored; a progress bar that is full says nothing"
+    outputs = [o for o in cell.get('outputs', []) if not (o.get('name') == 'stderr' and '\r' in ''.join(o.text))]
+    if 'outputs' in cell: cell['outputs'] = outputs[-1:] if 'LiveCurves()' in cell.source else outputs
 
 def run(path):
     "Execute one notebook in its own folder, then clean it"
     root = Path.cwd()
     os.chdir(path.parent)
     sys.path.insert(0, str(root))
-    CaptureShell(path, mpl_format='png').execute(path, path, exc_stop=True, preproc=skip, postproc=last_of_live)
+    CaptureShell(path, mpl_format='png').execute(path, path, exc_stop=True, preproc=begin, postproc=end)
     nbdev_clean(str(path))
 
 def main(paths):
