@@ -75,7 +75,8 @@ class Replay:
 @patch
 def _seed(self:BadStep):
     "All generators to where they stood before the step"
-    self.trainer.gen.manual_seed(seed_step(self.cfg.seed, self.told['step']))
+    self.trainer.step = self.told['step']
+    seed_step(self.cfg.seed, self.trainer.step)
 
 # %% ../../nbs/480_train.replay.ipynb #03ec776e
 @patch

@@ -19,7 +19,7 @@ from ..config import *
 from ..data.batches import Batch, Loader, Order, collate
 from ..data.phonemes import ids_to_text
 from ..data.store import Store
-from ..model.augment import augment
+from ..model.augment import Draws, augment
 from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
 from ..model.ctc import bins_needed, ctc_loss, learnable
 from ..model.decoder import Decoder, pick_device
@@ -76,8 +76,8 @@ class Trainer:
         self._choose_trials()
         self.log, self.checkpoints = Log(folder), Checkpoints(folder)
         self.bad_steps = BadSteps(folder, store, self.order, cfg.seed, self.stepper.precision)
-        self.gen, self.batches = torch.Generator(self.device), None
-        self.step, self.scores, self.stopped = 0, None, ''
+        self.step, self.batches = 0, None
+        self.scores, self.stopped = None, ''
         self.log_every = max(1, min(cfg.eval_every, cfg.n_steps // MOST_LINES))
 
     @property
@@ -122,8 +122,9 @@ def augmented(self:Trainer,
     batch:Batch, # On the device
 )->tuple: # Features `(B, T, C)` and bins `(B,)`
     "What the model gets of a training batch"
+    draws = Draws(self.cfg.seed, self.step, batch.rows, self.device)
     least = torch.from_numpy(self.min_bins[batch.rows])
-    return augment(batch.x, batch.lens, self.cfg, self.gen, least)
+    return augment(batch.x, batch.lens, self.cfg, draws, least)
 
 # %% ../../nbs/460_train.trainer.ipynb #624408c8
 @patch
@@ -156,7 +157,7 @@ def train_step(self:Trainer):
     batch = self.next_batch()
     self.log.spent['data'] += time.perf_counter() - t0
     self.model.train()
-    self.gen.manual_seed(seed_step(self.cfg.seed, self.step))
+    seed_step(self.cfg.seed, self.step)
     self.stepper.opt.zero_grad()
     self.stepper.apply(self.gradient(batch), self.step)
     if self.average: self.average.update_parameters(self.model)
@@ -289,7 +290,6 @@ def probe_layers(self:Trainer)->dict: # As `probe` gives it
     rows = self.order(max(0, self.step - 1))
     b = collate(self.store, rows).to(self.device).split(self.cfg.accumulate)[0]
     seed = seed_step(self.cfg.seed, self.step)
-    self.gen.manual_seed(seed)
     x, lens = self.augmented(b)
     return probe(self.model, self.stepper, dataclasses.replace(b, x=x, lens=lens), seed)
 
