@@ -116,7 +116,7 @@ def _check_together(cfg):
 
 # %% ../nbs/010_config.ipynb #138a2a0a
 _choices = dict(
-    optimizer=('adam', 'adamw', 'sgd'), schedule=('constant', 'linear', 'cosine', 'steps'),
+    day_layer=('each', 'shared'), optimizer=('adam', 'adamw', 'sgd'), schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
     batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan'))
 _positive = '''kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every
@@ -177,6 +177,7 @@ class Config:
     "Settings of one run; the defaults are the baseline with its defects mended"
     encoder: str = 'gru'              # gru, or module:Class of a user's own file
     encoder_settings: object = ()     # its settings, a frozen dataclass of its own
+    day_layer: str = 'each'           # each | shared: an input layer for each day, or one for all
     input_dropout: float = 0.0        # share of features dropped after the day layer, in [0, 1)
     layer_norm: bool = False          # normalise the features after the day layer
     kernel_len: int = 32              # bins that one output frame sees, >= 1

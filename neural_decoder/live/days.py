@@ -52,6 +52,8 @@ def add_sessions(
     asked = [store.sessions[d] for d in np.unique(store.index['day'][rows])]
     new = [s for s in asked if s not in sessions]
     if not new: return model, sessions
+    if how == 'adapt' and model.cfg.day_layer == 'shared':
+        raise InputError('unseen adapt: this decoder has one input layer for all days; take nearest or mean')
     known = list(range(len(sessions)))
     model = model.with_days(
         [known if how == 'mean' else [nearest_session(n, sessions)] for n in new])

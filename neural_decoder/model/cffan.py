@@ -128,6 +128,7 @@ def _unwritable(
     if not cfg.compat:
         return 'it was made without compat=cffan, so its frames, padding and smoothing are not the baseline\'s'
     if cfg.layer_norm: return 'it has a LayerNorm, which the baseline lacks'
+    if cfg.day_layer == 'shared': return 'it has one input layer for all days'
     return ''
 
 # %% ../../nbs/270_model.cffan.ipynb #bda8beeb

@@ -82,8 +82,8 @@ def with_days(self:Decoder,
     sources:list, # For each new day the known days whose layers it starts as the mean of
 )->Decoder: # A copy with `D + len(sources)` days; this decoder stays as it is
     "A decoder with input layers for more days"
-    state = self.state_dict()
-    for k in ('front.day.weight', 'front.day.bias'):
+    state, own = self.state_dict(), self.cfg.day_layer == 'each'
+    for k in ('front.day.weight', 'front.day.bias') if own else ():
         more = [state[k][s].mean(0, keepdim=True) for s in sources]
         state[k] = torch.cat([state[k], *more])
     new = Decoder(

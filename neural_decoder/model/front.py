@@ -97,14 +97,14 @@ class DayLayer(nn.Module):
 class Front(nn.Module):
     "From features to what an encoder reads"
     def __init__(self,
-        cfg:Config,     # smooth_sd, smooth_taps, layer_norm, input_dropout, compat
+        cfg:Config,     # smooth_sd, smooth_taps, day_layer, layer_norm, input_dropout, compat
         n_features:int, # `C`
         n_days:int,     # `D`
     ):
         super().__init__()
         self.cfg = cfg
         self.smoothing = Smoothing(cfg)
-        self.day = DayLayer(n_days, n_features)
+        self.day = DayLayer(n_days if cfg.day_layer == 'each' else 1, n_features)
         self.softsign = nn.Softsign()
         self.softsign.bounded = True
         self.norm = nn.LayerNorm(n_features) if cfg.layer_norm else nn.Identity()
@@ -115,6 +115,7 @@ class Front(nn.Module):
         lens:Tensor, # Bins of each trial `(B,)`, int64
         days:Tensor, # Layer of each trial `(B,)`, int64
     )->Tensor: # `(B, T, C)`, within (-1, 1) unless normalised
+        if self.cfg.day_layer == 'shared': days = torch.zeros_like(days)
         x = self.day(self.smoothing(x, lens), days)
         return self.drop(self.norm(self.softsign(x)))
 
