@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['command', 'nd_simulate', 'nd_convert', 'nd_train', 'nd_tensorboard', 'nd_replay', 'nd_eval', 'nd_decode', 'nd_run',
-           'nd_compare', 'nd_report', 'nd_new_run', 'nd_bench']
+           'nd_compare', 'nd_report', 'nd_reproduce', 'nd_new_run', 'nd_bench']
 
 # %% ../nbs/900_cli.ipynb #bbe2825f
 import contextlib, dataclasses, json, shutil, sys, time
@@ -33,11 +33,12 @@ from .train.checkpoints import check_free
 from .train.curves import plot_curves, write_tensorboard
 from .train.trainer import Trainer
 from .train.replay import replay
-from .runs.registry import add_run, find_dataset, find_runs
+from .runs.registry import add_run, find_dataset, find_runs, open_dataset
 from .runs.records import read_record
 from .runs.launch import run_list
-from .runs.compare import compare
+from .runs.compare import compare, ending
 from .runs.tables import report
+from .runs.published import PUBLISHED, reproduced
 from .runs.pages import new_page
 from .tools.bench import bench_table, describe_benchmark, run_benchmark
 
@@ -468,10 +469,11 @@ def nd_compare(
     a, b = _records_of((base, run), dataset, records)
     c = compare(a, b)
     if not c: raise InputError(f'{records}: {a.run.name} and {b.run.name} share no seed with a PER on {dataset}')
-    seeds, alone = ', '.join(map(str, c.seeds)), '; one seed says nothing about others' if len(c.seeds) == 1 else ''
+    seeds = ', '.join(map(str, c.seeds))
     print(f'{b.run.name} against {a.run.name} on {dataset}, seeds {seeds}: test PER {c.per:.4f} and {c.base:.4f}, '
           f'difference {c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}]: {c.verdict}')
-    print(f'sd of the difference over seeds {c.seed_sd:.4f}, over sentences {c.sentence_sd:.4f}{alone}')
+    print(f'sd of the difference over seeds {c.seed_sd:.4f}, over sentences {c.sentence_sd:.4f}')
+    for r in (a, b): print(f'{r.run.name} ended: {ending(r)}')
 
 # %% ../nbs/900_cli.ipynb #94f71942
 @command
@@ -482,6 +484,25 @@ def nd_report(
     "A table of all runs, recorded or not"
     find_dataset(dataset)
     print(report(dataset, records))
+
+# %% ../nbs/900_cli.ipynb #e8f0f701
+@command
+def nd_reproduce(
+    dataset:str,           # t12
+    source:str='',         # Its recordings, as nd_convert takes them, where the store is not made yet
+    seeds:str='0,1,2',     # Seeds
+    device:str='auto',     # auto (the GPU where there is one) | cpu | cuda | cuda:N
+    data:str='data',       # Folder of stores
+    work:str='work',       # Folder for checkpoints and full logs
+    records:str='records', # Folder for records
+):
+    "Train the baseline on real recordings, and say whether its PER is the published one"
+    if dataset not in PUBLISHED:
+        raise InputError(f'dataset {dataset!r}: no published PER is known; there is one for {", ".join(PUBLISHED)}')
+    p = PUBLISHED[dataset]
+    open_dataset(dataset, data, source)
+    nd_run([p.run], dataset, seeds, device=device, data=data, work=work, records=records)
+    print(reproduced(p, read_record(p.run, dataset, records)))
 
 # %% ../nbs/900_cli.ipynb #600205b5
 @command

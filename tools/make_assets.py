@@ -39,7 +39,7 @@ def half(npz):
 CRUDE = set("""sex sexual sexually breast breasts naked gay hell damn damned abortion abuse abused kill killed kills killing killer murder
     murdered murderer slavery slave slaves drunk drunken terrorist terrorists bomb bombs idiot stupid whipped screw tumor raped rape suicide
     executed torture tortured corpse bloody guns gun savage savages negro jew jews lover""".split())
-RARE = 4   # fewer than so many examples with a word: no text with it
+RARE = 3   # fewer than so many examples with a word: no text with it
 
 def words_of(text):
     "Its words as the label rule reads them"

@@ -86,7 +86,7 @@ _limits = dict(
     words_min=(1, 100), words_max=(1, 100),
     bins_per_phoneme=(2, 1000), pause_bins=(1, 1000), edge_bins=(1, 1000),
     separability=(0, 3), variation=(0, 3), drift=(0, 1),
-    coarticulation=(0.1, 100), isolated_stretch=(0.1, 100),
+    coarticulation=(0.1, 100), preparation=(0, 10), preparation_bins=(0, 100), isolated_stretch=(0.1, 100),
     block_shift=(0, 3), trial_shift=(0, 3), block_trials=(1, 100_000),
     days_apart=(1, 1000), seed=(0, 2**32-1))
 
@@ -140,6 +140,8 @@ class Participant:
     separability: float = 0.145     # sd over phonemes of an electrode's log firing rate; calibrated with naive Bayes
     variation: float = 0.25         # sd of a spoken phoneme around its target, in articulatory features
     coarticulation: float = 1.5     # time constant of the movement from one target to the next, bins
+    preparation: float = 0.         # strength of the activity that prepares a movement, over that of the movement
+    preparation_bins: float = 7.    # how long before the movement it comes, bins
     drift: float = 0.2              # share of the tuning that is new on each day, 0 = stable, 1 = unrelated
     block_shift: float = 0.1        # sd of each electrode's log rate and log power from block to block
     trial_shift: float = 0.05       # the same from trial to trial
@@ -156,7 +158,7 @@ DEMO = Participant(
     separability=0.42)
 
 # %% ../../nbs/190_data.simulate.ipynb #f34045d6
-_streams = ('tuning', 'strength', 'rate', 'power', 'keep', 'block', 'timing', 'movement', 'crossings', 'noise')
+_streams = ('tuning', 'strength', 'rate', 'power', 'keep', 'block', 'timing', 'movement', 'crossings', 'noise', 'preparation')
 
 @patch
 def _rng(
@@ -297,11 +299,12 @@ _IN_AREA = 128     # columns 0-127 are 6v, 128-255 are 44
 def tuning(
     self:Participant,
     day:int, # From 0
+    kind:str='tuning', # tuning (to the movement) | preparation
 )->np.ndarray: # `(59, 128)` float32, log rate per unit of each coordinate
     "How the electrodes of area 6v are tuned on one day"
     ranks = self._rng('strength', 0).permutation(_IN_AREA)
     strength = np.exp(0.5*ndtri((ranks + 0.5)/_IN_AREA))
-    w = strength * _walk(self, 'tuning', (_coords.shape[-1], _IN_AREA), day)
+    w = strength * _walk(self, kind, (_coords.shape[-1], _IN_AREA), day)
     by_phoneme = _coords[_phonemes].mean(1) @ w
     spread = np.sqrt(by_phoneme.var(0).mean())
     return (w * self.separability/spread).astype(np.float32)
@@ -339,23 +342,30 @@ def timing(
     return np.r_[SIL, ids], np.maximum(np.r_[before, bins], _SHORTEST)
 
 # %% ../../nbs/190_data.simulate.ipynb #cb355702
-def _path(
+def _attempts(
     ids:np.ndarray,  # Classes spoken one after the other `(n,)`
-    bins:np.ndarray, # How long each lasts `(n,)`, bins
-    tau:float,       # Time constant of the movement, bins
     variation:float, # sd of each attempt around its target
     draw,            # Random generator
-)->np.ndarray: # `(T, 59)` float32, position at the middle of each bin
-    "A smooth path from target to target"
+)->np.ndarray: # `(n, 2, 59)` float32, where each half of each attempt goes
+    "Targets as they are met this time"
     rows = _coords[ids]
     noise = draw.standard_normal((len(ids), 1, rows.shape[-1]), np.float32)
-    rows = rows + variation * rows[..., :1] * noise
+    return rows + variation * rows[..., :1] * noise
+
+# %% ../../nbs/190_data.simulate.ipynb #964a6f34
+def _path(
+    rows:np.ndarray, # As `_attempts` gives them
+    bins:np.ndarray, # How long each lasts `(n,)`, bins
+    tau:float,       # Time constant of the movement, bins
+    ahead:float=0.,  # How much earlier than it happens, bins
+)->np.ndarray: # `(T, 59)` float32, position at the middle of each bin
+    "A smooth path from target to target"
     edges = np.r_[0, np.cumsum(np.repeat(bins/2, 2))]
-    t = np.arange(np.ceil(edges[-1] - 1e-6)) + 0.5
+    t = np.arange(np.ceil(edges[-1] - 1e-6)) + 0.5 + ahead
     begun = expit((t[:, None] - edges)/tau)
     begun[:, 0], begun[:, -1] = 1, 0        # silence has no beginning and no end
     share = (begun[:, :-1] - begun[:, 1:]).astype(np.float32)
-    return share @ rows.reshape(len(ids)*2, -1)
+    return share @ rows.reshape(len(rows)*2, -1)
 
 # %% ../../nbs/190_data.simulate.ipynb #031ed8a8
 _MOST_COUNTS = 256
@@ -403,12 +413,13 @@ _REST_RATE, _REST_POWER = 0.4, 50   # crossings a bin; microvolt squared
 def _day(
     p:Participant,
     day:int,
-)->tuple: # tuning `(59, 128)`; log rate and power at rest `(2, 256)`; chance of crossing the next threshold `(3, 256)`
+)->tuple: # tuning `(59, 128)`; that to preparation; log rate and power at rest `(2, 256)`; chance of crossing the next threshold `(3, 256)`
     "What stays the same through one day"
     rate = np.log(_REST_RATE) + 0.5*_walk(p, 'rate', _ELECTRODES, day)
     power = np.log(_REST_POWER) + 0.5*_walk(p, 'power', _ELECTRODES, day)
     keep = p._rng('keep', 0).uniform(0.4, 0.8, (3, _ELECTRODES))
-    return p.tuning(day), np.float32([rate, power]), keep
+    prepares = np.float32(p.preparation)*p.tuning(day, 'preparation')
+    return p.tuning(day), prepares, np.float32([rate, power]), keep
 
 # %% ../../nbs/190_data.simulate.ipynb #35a1bf11
 @lru_cache(4)
@@ -473,6 +484,19 @@ def _fill_area(
     for i, counts in enumerate(_counts(p, place, rate + move, keep[:, c], n), 1):
         if f'tx{i}' in out: out[f'tx{i}'][:, c] = counts
 
+# %% ../../nbs/190_data.simulate.ipynb #703b6548
+def _move(
+    p:Participant,
+    rows:np.ndarray,     # As `_attempts` gives them
+    bins,                # How long each lasts `(n,)`
+    tuning:np.ndarray,   # To the movement `(59, 128)`
+    prepares:np.ndarray, # To its preparation `(59, 128)`
+)->np.ndarray: # `(T, 128)`
+    "What movement and preparation add to the log rate of area 6v"
+    move = _path(rows, bins, p.coarticulation) @ tuning
+    if not p.preparation: return move
+    return move + _path(rows, bins, p.coarticulation, p.preparation_bins) @ prepares
+
 # %% ../../nbs/190_data.simulate.ipynb #f414ebb9
 def _emit(
     p:Participant,
@@ -485,10 +509,10 @@ def _emit(
     areas,        # Which of area 6v (0) and 44 (1)
 )->dict: # key -> `(T, 256)`: uint8 counts, float32 power
     "The recording of one trial"
-    tuning, rest, keep = _day(p, day)
+    tuning, prepares, rest, keep = _day(p, day)
     gain, shift = _block(p, day, block)
     draw = p._rng('movement', *place)
-    move = _path(ids, bins, p.coarticulation, p.variation, draw) @ (gain*tuning)
+    move = _move(p, _attempts(ids, p.variation, draw), bins, gain*tuning, gain*prepares)
     level = rest + shift + np.float32(p.trial_shift)*draw.standard_normal((2, _ELECTRODES), np.float32)
     kind = lambda k: np.float32 if k == 'spikePow' else np.uint8
     out = {k: np.zeros((len(move), _ELECTRODES), kind(k)) for k in keys}

@@ -7,4 +7,5 @@ from .records import *
 from .launch import *
 from .compare import *
 from .tables import *
+from .published import *
 from .pages import *

@@ -67,7 +67,7 @@ enter('r007_adaptive_lr', 'as r006, and LR x 0.8 after a bad step or a gradient 
 
 # %% ../../nbs/610_runs.entries.ipynb #859b4879
 enter('r008_lower_lr', 'as r006 at LR 0.0012', 'r006_constant',
-    source='changelog, its next steps', expected='Within 0.02 of r006, inconclusive with three seeds.',
+    source='changelog, its next steps', expected='Within 0.02 of r006, no difference shown with three seeds.',
     lr=0.0012)
 enter('r009_late_decay', 'as r006, LR 0.001 from step 3,500', 'r006_constant',
     source='changelog, its next steps', expected='Within 0.02 of r006; if anything better.',
@@ -200,12 +200,48 @@ enter('r042_recipe_constant', 'the recipe at a constant rate of 0.0015 after its
     source='what q5 asked for', expected='Better than the recipe by 0.01 or more in a run this short.',
     lr=0.0015, schedule='constant')
 
+# %% ../../nbs/610_runs.entries.ipynb #84dd82ec
+enter('r050_unidirectional', 'the baseline, unidirectional', 'r000_baseline',
+    source='effects, arXiv 2507.02800', expected='Worse by 1.3 points on T12.',
+    bidirectional=False)
+enter('r051_kernel_14', 'the baseline, a frame sees 14 bins in place of 32', 'r000_baseline',
+    source='effects, brainaudio', expected='Worse by 0.7 points on T12.',
+    kernel_len=14)
+enter('r052_white_noise_1', 'the baseline, white noise 1.0 in place of 0.8', 'r000_baseline',
+    source='effects, brainaudio', expected='Worse by 1.1 points on T12.',
+    white_noise_sd=1.0)
+
+# %% ../../nbs/610_runs.entries.ipynb #8db41069
+enter('r054_masks', '20 masks of up to 7.5 %, weak noise, input dropout, LR x 0.1 at 60 %, twice as long', 'r000_baseline',
+    source='effects, brainaudio', expected='Better by 3.6 points on T12.',
+    prop_mask_count=20, white_noise_sd=0.2, constant_offset_sd=0.05, dropout=0.35, input_dropout=0.2,
+    schedule='steps', lr_steps=(12000.0, 0.002), n_steps=20000)
+enter('r055_masks_unidirectional', 'as r054, unidirectional', 'r054_masks',
+    source='effects, arXiv 2507.02800', expected='Better than r050 by 5.7 points on T12.',
+    bidirectional=False)
+enter('r056_shared_layer', 'the baseline with one input layer for all days', 'r000_baseline',
+    source='effects, brainaudio', expected='Worse by 2.35 points on T12.',
+    day_layer='shared')
+
+# %% ../../nbs/610_runs.entries.ipynb #a1bbd8a7
+enter('r057_lr_drop', 'the baseline, LR x 0.1 at 60 %', 'r000_baseline',
+    source='effects, brainaudio', expected='Nothing, as on T12.',
+    schedule='steps', lr_steps=(6000.0, 0.002))
+enter('r058_sgd', 'the baseline with SGD, momentum 0.9, LR 0.1 and x 0.1 at 40 and 80 %', 'r000_baseline',
+    source='effects, CIBR-Okubo-Lab/speechBCI_2024', expected='Better by 0.5 points on T12.',
+    optimizer='sgd', lr=0.1, schedule='steps', lr_steps=(4000.0, 0.01, 8000.0, 0.001))
+enter('r059_late', 'AdamW, warm-up to LR 0.001, cosine to 0, clip 1, average of the weights, twice as long', 'r000_baseline',
+    source='effects, a later run in the logs of saat12d/neural_seq_decoder', expected='Better by 0.5 points on T12.',
+    optimizer='adamw', lr=0.001, lr_end=0.0, eps=1e-8, schedule='cosine', warmup_steps=1000, decay_steps=19000,
+    clip_norm=1.0, ema=0.9995, n_steps=20000)
+
 # %% ../../nbs/610_runs.entries.ipynb #17c0ca26
 _numbers = dict(
     changelog='r000 r001 r002 r003 r004 r005 r006 r007 r008 r009', recipe='r000 r006 r010 r040 r041 r042',
     warmup='r005 r011 r006 r012', precision='r006 r015 r016', adaptive='r006 r007 r013 r014 r019',
     added='r000 r020 r021 r022 r023 r024 r025 r026 r027 r028',
     left_out='r006 r030 r031 r032 r033 r034 r035 r036 r037 r038', masks='r000 r017 r010 r018',
+    effects='r000 r050 r051 r052 r120 r054 r055 r056 r057 r058 r059 r004 r005',
     corners='r000 r103 r108 r111 r020 r115 r120 r123')
 EXPERIMENTS.update({k: [find_run(n).name for n in v.split()] for k, v in _numbers.items()}, grid=_grid)
 

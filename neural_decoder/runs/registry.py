@@ -135,19 +135,20 @@ _counted = 'n_steps warmup_steps decay_steps loss_scale_growth eval_every'.split
 # %% ../../nbs/600_runs.registry.ipynb #69f36a2b
 def _in_proportion(
     cfg:Config,  # At full size
-    n_steps:int, # Steps instead of its own
+    n_steps:int, # Of a run that has 10,000 at full size
 )->dict: # Settings
     "What is counted in steps, for fewer of them"
-    part = lambda n: max(1, round(n * n_steps / cfg.n_steps)) if n else 0
+    share = n_steps / Config.n_steps
+    part = lambda n: max(1, round(n * share)) if n else 0
     small = {k: part(getattr(cfg, k)) for k in _counted}
     small['lr_steps'] = tuple(v if i % 2 else part(v) for i, v in enumerate(cfg.lr_steps))
-    if cfg.ema: small['ema'] = max(0., 1 - (1 - cfg.ema) * cfg.n_steps / n_steps)
+    if cfg.ema: small['ema'] = max(0., 1 - (1 - cfg.ema) / share)
     return small
 
 # %% ../../nbs/600_runs.registry.ipynb #69b3e211
 def scaled(
     run:Run,     # At full size
-    n_steps:int, # Steps instead of the run's own
+    n_steps:int, # Of a run that has 10,000 at full size
     **settings,  # Of the dataset, from `settings_for`
 )->tuple: # Config; key -> [at full size, here] of what differs
     "A run at another size, by proportion"
@@ -338,11 +339,12 @@ def _make_store(
 def open_dataset(
     name:str,       # Of a dataset
     folder='data',  # Where stores are
+    source='',      # Recordings to make the store from where it is missing; '' = as the dataset says
 )->tuple: # Dataset, and its store, opened
     "A dataset of record, and its data"
     d = find_dataset(name)
     path = Path(folder)/d.store
-    if not path.exists(): _make_store(d, path)
+    if not path.exists(): _make_store(dataclasses.replace(d, source=source or d.source), path)
     return d, Store(path)
 
 # %% ../../nbs/600_runs.registry.ipynb #25c4f2bb

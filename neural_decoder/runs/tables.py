@@ -85,22 +85,22 @@ def _bad_steps(record:Record)->str:
 
 # %% ../../nbs/650_runs.tables.ipynb #1476e50d
 def _row(base:Record, run:Record)->tuple: # Cells of one run
-    "PER, difference, verdict and health of one run"
+    "PER, difference, verdict, end and health of one run"
     own = base.run == run.run
     c = None if own else compare(base, run)
     cells = '-', '-' if own else 'no result'
     if c: cells = f'{c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}]', c.verdict
     seconds = np.mean([t.summary['cpu_seconds'] for t in run])
-    return len(run), _spread(run.per), *cells, _bad_steps(run), f'{seconds:.0f}'
+    return len(run), _spread(run.per), *cells, str(ending(run)), _bad_steps(run), f'{seconds:.0f}'
 
 # %% ../../nbs/650_runs.tables.ipynb #fbeac149
 def result_table(
     base:Record,
     *runs:Record, # Compared with it
 )->Md:
-    "PER over seeds, difference to the base with its 95 % interval, verdict, steps not applied, processor time"
+    "PER over seeds, difference to the base with its 95 % interval, verdict, end, steps not applied, processor time"
     rows = [(r.run.name, *_row(base, r)) for r in (base, *runs) if len(r)]
-    head = 'run|seeds|test PER ± sd|difference [95 % interval]|verdict|bad steps|CPU seconds'
+    head = 'run|seeds|test PER ± sd|difference [95 % interval]|verdict|ended|bad steps|CPU seconds'
     text = md_table(head, rows) if rows else ''
     return Md('\n\n'.join(filter(None, (text, not_run(base, *runs)))))
 
@@ -113,9 +113,9 @@ def report(
     found, rows = {n: read_record(n, dataset, records) for n in all_runs()}, []
     for n, r in found.items():
         base = r.run.base.name if r.run.base else n
-        cells = _row(found[base], r) if len(r) else (0, 'not run yet', *['']*4)
+        cells = _row(found[base], r) if len(r) else (0, 'not run yet', *['']*5)
         rows.append((n, r.run.change, *cells, r.run.base.number if r.run.base else '-'))
-    head = 'run|change|seeds|test PER ± sd|difference to base [95 % interval]|verdict|bad steps|CPU seconds|base'
+    head = 'run|change|seeds|test PER ± sd|difference to base [95 % interval]|verdict|ended|bad steps|CPU seconds|base'
     return md_table(head, rows)
 
 # %% ../../nbs/650_runs.tables.ipynb #34d4d5f7
