@@ -116,7 +116,8 @@ def _check_together(cfg):
 
 # %% ../nbs/010_config.ipynb #138a2a0a
 _choices = dict(
-    day_layer=('each', 'shared'), optimizer=('adam', 'adamw', 'sgd'), schedule=('constant', 'linear', 'cosine', 'steps'),
+    day_layer=('each', 'shared'), optimizer=('adam', 'adamw', 'sgd'),
+    schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
     batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan'))
 _positive = '''kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every

@@ -158,7 +158,7 @@ DEMO = Participant(
     separability=0.42)
 
 # %% ../../nbs/190_data.simulate.ipynb #f34045d6
-_streams = ('tuning', 'strength', 'rate', 'power', 'keep', 'block', 'timing', 'movement', 'crossings', 'noise', 'preparation')
+_streams = 'tuning strength rate power keep block timing movement crossings noise preparation'.split()
 
 @patch
 def _rng(
@@ -413,7 +413,7 @@ _REST_RATE, _REST_POWER = 0.4, 50   # crossings a bin; microvolt squared
 def _day(
     p:Participant,
     day:int,
-)->tuple: # tuning `(59, 128)`; that to preparation; log rate and power at rest `(2, 256)`; chance of crossing the next threshold `(3, 256)`
+)->tuple: # tuning, that to preparation `(59, 128)`; log rate, power at rest `(2, 256)`; `keep` of `_thin` `(3, 256)`
     "What stays the same through one day"
     rate = np.log(_REST_RATE) + 0.5*_walk(p, 'rate', _ELECTRODES, day)
     power = np.log(_REST_POWER) + 0.5*_walk(p, 'power', _ELECTRODES, day)

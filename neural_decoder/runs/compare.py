@@ -95,6 +95,7 @@ class Spread:
     sd: float  # Of the PER over seeds
     free: int  # Degrees of freedom
 
+# %% ../../nbs/640_runs.compare.ipynb #a9c8c7e8
 def pooled_spread(
     records, # Of many runs on one dataset
 )->Spread:

@@ -212,7 +212,8 @@ enter('r052_white_noise_1', 'the baseline, white noise 1.0 in place of 0.8', 'r0
     white_noise_sd=1.0)
 
 # %% ../../nbs/610_runs.entries.ipynb #8db41069
-enter('r054_masks', '20 masks of up to 7.5 %, weak noise, input dropout, LR x 0.1 at 60 %, twice as long', 'r000_baseline',
+enter('r054_masks', '20 masks of up to 7.5 %, weak noise, input dropout, LR x 0.1 at 60 %, twice as long',
+    'r000_baseline',
     source='effects, brainaudio', expected='Better by 3.6 points on T12.',
     prop_mask_count=20, white_noise_sd=0.2, constant_offset_sd=0.05, dropout=0.35, input_dropout=0.2,
     schedule='steps', lr_steps=(12000.0, 0.002), n_steps=20000)
@@ -230,7 +231,8 @@ enter('r057_lr_drop', 'the baseline, LR x 0.1 at 60 %', 'r000_baseline',
 enter('r058_sgd', 'the baseline with SGD, momentum 0.9, LR 0.1 and x 0.1 at 40 and 80 %', 'r000_baseline',
     source='effects, CIBR-Okubo-Lab/speechBCI_2024', expected='Better by 0.5 points on T12.',
     optimizer='sgd', lr=0.1, schedule='steps', lr_steps=(4000.0, 0.01, 8000.0, 0.001))
-enter('r059_late', 'AdamW, warm-up to LR 0.001, cosine to 0, clip 1, average of the weights, twice as long', 'r000_baseline',
+enter('r059_late', 'AdamW, warm-up to LR 0.001, cosine to 0, clip 1, average of the weights, twice as long',
+    'r000_baseline',
     source='effects, a later run in the logs of saat12d/neural_seq_decoder', expected='Better by 0.5 points on T12.',
     optimizer='adamw', lr=0.001, lr_end=0.0, eps=1e-8, schedule='cosine', warmup_steps=1000, decay_steps=19000,
     clip_norm=1.0, ema=0.9995, n_steps=20000)

@@ -52,8 +52,8 @@ def page_cells(
     if run.reported:
         cells.append(('markdown', '## Reported\n\nON WHICH DATA, BY WHOM, AND HOW THE FIGURE WAS CHOSEN.'))
         cells.append(('code', f"reported_table('{base}', '{run.number}')"))
-    verdict = ('## Verdict\n\n**better / worse / no difference shown / differs in speed**: EFFECT WITH ITS INTERVAL; COST; '
-               'WHAT SURPRISED; NEXT RUN.')
+    verdict = ('## Verdict\n\n**better / worse / no difference shown / differs in speed**: '
+               'EFFECT WITH ITS INTERVAL; COST; WHAT SURPRISED; NEXT RUN.')
     asserts = ('#| hide\n# test_close on each number that the prose quotes, such as\n'
                '# test_close(compare(base, run).difference, -0.012, eps=5e-4)')
     return cells + _result_cells(run, dataset) + [('markdown', verdict), ('code', asserts)]
