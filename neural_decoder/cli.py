@@ -433,7 +433,7 @@ def _numbers(text:str)->list: # Whole numbers
 @command
 def nd_run(
     runs:Param('Runs (r004, x001) and experiments (grid), parted by spaces or commas', str, opt=False, nargs='+'),
-    dataset:str='sim-small', # sim-small | sim-small-wide | sim-t12 | t12 | sim-tiny, or one of your runs.toml
+    dataset:str='sim-mini',  # sim-mini | sim-mini-5 | sim-mini-3 | sim-t12 | t12 | sim-tiny, or one of your runs.toml
     seeds:str='0,1,2',       # Seeds of each run
     jobs:int=0,              # Processes side by side, one thread each; 0 = one for each core, or one on a GPU
     device:str='auto',       # auto (the GPU where there is one) | cpu | cuda | cuda:N
@@ -462,7 +462,7 @@ def _records_of(runs:tuple, dataset:str, records:str)->list: # Of `Record`
 def nd_compare(
     base:str,                # Run that it is compared with, such as r000
     run:str,                 # Run, such as r004
-    dataset:str='sim-small', # Dataset on which both are recorded
+    dataset:str='sim-mini',  # Dataset on which both are recorded
     records:str='records',   # Folder of records
 ):
     "Whether a run is better than another: difference of test PER with its 95 % interval"
@@ -478,7 +478,7 @@ def nd_compare(
 # %% ../nbs/900_cli.ipynb #94f71942
 @command
 def nd_report(
-    dataset:str='sim-small', # Dataset
+    dataset:str='sim-mini',  # Dataset
     records:str='records',   # Folder of records
 ):
     "A table of all runs, recorded or not"
@@ -513,7 +513,7 @@ def nd_new_run(
     change:str='',           # With --base: what it changes, in a line
     expected:str='',         # With --base: what you expect, with a number
     folder:str='nbs/runs',   # Where pages are
-    dataset:str='sim-small', # Dataset that it is trained on
+    dataset:str='sim-mini',  # Dataset that it is trained on
 ):
     "The notebook of a run, for its question and expectation before it is trained"
     if overrides and not base:

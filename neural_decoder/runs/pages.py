@@ -44,7 +44,7 @@ def _result_cells(run:Run, dataset:str)->list: # Pairs of kind and text
 # %% ../../nbs/660_runs.pages.ipynb #09481723
 def page_cells(
     run:Run,               # From the registry
-    dataset:str='sim-small', # Name of the dataset that it is trained on
+    dataset:str='sim-mini',  # Name of the dataset that it is trained on
 )->list: # Pairs of kind (markdown or code) and text
     "The cells of a page that nobody has written yet"
     base, cells = (run.base or run).number, _start_cells(run, dataset)
@@ -69,7 +69,7 @@ def _cell(run:Run, i:int, kind:str, text:str)->dict: # As a notebook has it
 def new_page(
     run:str,                # Name or number of a run
     folder='nbs/runs',      # Where pages are
-    dataset:str='sim-small',# Name of the dataset that it is trained on
+    dataset:str='sim-mini', # Name of the dataset that it is trained on
 )->Path: # The notebook
     "Write the notebook of a run"
     run = find_run(run)

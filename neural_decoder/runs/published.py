@@ -136,7 +136,7 @@ def _early(e:Effect, base:Record, run:Record)->Seen:
 # %% ../../nbs/655_runs.published.ipynb #f3996fcb
 def look(
     e:Effect,
-    spread:Spread, # Over seeds, pooled
+    spread:Spread|None=None, # Over seeds, pooled; None = that of the two runs
     records=None,  # Where records are; None = `records_above()`
 )->Seen|None: # None where a run is missing, or has one seed
     "An effect as the records show it"
@@ -172,7 +172,7 @@ def agreement(
 # %% ../../nbs/655_runs.published.ipynb #715197f9
 def effect_table(
     effects,       # Of `Effect`
-    spread:Spread, # Over seeds, pooled
+    spread:Spread|None=None, # Over seeds, pooled; None = that of the two runs
     records=None,  # Where records are; None = `records_above()`
 )->Md:
     "Effects on T12 and here, in points of PER"

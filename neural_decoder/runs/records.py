@@ -241,7 +241,7 @@ def records_above()->Path: # Of this folder or the nearest above it
 # %% ../../nbs/620_runs.records.ipynb #0bcaed4a
 def read_record(
     run:str,                   # Name or number
-    dataset:str='sim-small',   # Its name
+    dataset:str='sim-mini',    # Its name
     records=None,              # Where records are; None = `records_above()`
 )->Record: # Perhaps without trainings
     "What is recorded of a run"
