@@ -117,7 +117,8 @@ def finding(
     seeds = f'{len(c.seeds)} seeds' if len(c.seeds) > 1 else 'one seed'
     return (
         f'**{c.verdict.capitalize()}**: {c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}] against {base.run.number}, '
-        f'{c.per:.4f} for {c.base:.4f} ({seeds}). Ended: {base.run.number} {ending(base)}; {run.run.number} {ending(run)}.')
+        f'{c.per:.4f} for {c.base:.4f} ({seeds}). '
+        f'Ended: {base.run.number} {ending(base)}; {run.run.number} {ending(run)}.')
 
 # %% ../../nbs/650_runs.tables.ipynb #cb7949fe
 def answer(
