@@ -148,6 +148,11 @@ def _own_settings(
                 f'config key encoder.{k} does not exist; {name} has {" ".join(known) or "no settings"}')
     return kind.Settings(**own)
 
+# %% ../nbs/010_config.ipynb #3c381ed4
+_followers = dict(
+    lr_end=lambda cfg: cfg.lr,
+    decay_steps=lambda cfg: max(1, cfg.n_steps - cfg.warmup_steps))   # key to what it is where it is not given
+
 # %% ../nbs/010_config.ipynb #455cfa05
 def _init(self, given:dict):
     "Fill in a new `Config`"
@@ -160,6 +165,8 @@ def _init(self, given:dict):
             raise InputError(f'config key {k}: the encoder {name} does not read it')
     for k in known: object.__setattr__(self, k, given.get(k, getattr(Config, k)))
     check_fields(self, _positive, _below_one, _choices)
+    for k, follow in _followers.items():
+        if k not in given: object.__setattr__(self, k, follow(self))
     object.__setattr__(self, 'encoder_settings', own)
     _check_together(self)
 
@@ -201,14 +208,14 @@ class Config:
     momentum: float = 0.9             # of sgd, in [0, 1)
     day_lr_factor: float = 1.0        # learning rate of the day layers over that of the rest
     lr: float = 0.02                  # learning rate after warm-up, > 0
-    lr_end: float = 0.02              # learning rate at the end of the decay
+    lr_end: float = 0.02              # learning rate at the end of the decay; lr where it is not given
     eps: float = 0.1                  # Adam's epsilon, absolute; torch's default is 1e-8
     betas: tuple = (0.9, 0.999)       # Adam's decay rates, each in [0, 1)
     weight_decay: float = 1e-5        # coupled L2 for adam, decoupled for adamw
     schedule: str = 'linear'          # constant | linear | cosine from lr to lr_end | steps: lr, then as lr_steps says
     lr_steps: tuple = ()              # step, rate, step, rate ...: from that step on that rate (3500, 0.001)
     warmup_steps: int = 0             # steps in which the rate rises linearly from 0 to lr
-    decay_steps: int = 10_000         # steps from lr to lr_end, counted after the warm-up
+    decay_steps: int = 10_000         # steps from lr to lr_end after the warm-up; the rest of the run where not given
     clip_norm: float = 0.0            # greatest gradient norm, 0 = no clipping
     precision: str = 'fp32'           # fp32 | bf16 | fp16 | auto: bf16 where hardware has it, fp16 on CUDA, else fp32
     loss_scale: float = 65536.0       # first loss scale of fp16
@@ -261,8 +268,11 @@ def make(
     for text in texts:
         if '=' not in text:
             raise InputError(f'config override {text!r} is not of the form key=value')
-    typed = {
-        k.strip(): v.strip() for k, v in (text.split('=', 1) for text in texts)}
+    pairs = [[part.strip() for part in text.split('=', 1)] for text in texts]
+    typed = dict(pairs)
+    for k in typed:
+        values = [v for key, v in pairs if key == k]
+        if len(values) > 1: raise InputError(f'config key {k}: is given twice, {" and ".join(values)}')
     kind = find_encoder(name := (overrides | typed).get('encoder', cls.encoder))
     own = {f.name: f.default for f in fields(kind.Settings)}
     defaults = {f.name: f.default for f in fields(cls)} | {f'encoder.{k}': v for k, v in own.items()} | own
@@ -288,8 +298,20 @@ def by_name(self:Config)->dict: # Key to value
 @patch
 def changes(self:Config)->dict: # Key and value of each setting that is not the default
     "What makes this run different from the baseline"
-    default = Config(encoder=self.encoder).by_name() | dict(encoder=Config.encoder)
+    followed = {k: follow(self) for k, follow in _followers.items()}
+    default = Config(encoder=self.encoder).by_name() | dict(encoder=Config.encoder) | followed
     return {k: v for k, v in self.by_name().items() if v != default[k]}
+
+# %% ../nbs/010_config.ipynb #2dd15b3c
+@patch
+def but(self:Config,
+    **settings, # By the names of a command line
+)->Config:
+    "A copy with some settings changed"
+    other = settings.get('encoder', self.encoder) != self.encoder
+    own = {f.name for f in fields(self.encoder_settings)}
+    gone = lambda k: f'encoder.{k}' in settings or other and k.removeprefix('encoder.') in own
+    return Config.make(**{k: v for k, v in self.changes().items() if not gone(k)} | settings)
 
 # %% ../nbs/010_config.ipynb #2fc0e840
 _cffan = dict(
@@ -313,7 +335,7 @@ def from_cffan(
         raise InputError(
             'args: gaussianSmoothWidth 0 divides by zero in the baseline; there is nothing to be equal to')
     given = {ours: args[theirs] for theirs, ours in _cffan.items() if theirs in args}
-    return cls.make(compat='cffan', decay_steps=given.get('n_steps', cls.decay_steps), **given)
+    return cls.make(compat='cffan', **dict(lr_end=cls.lr_end) | given)
 
 # %% ../nbs/010_config.ipynb #4ed712e0
 @patch

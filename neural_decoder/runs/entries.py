@@ -250,23 +250,23 @@ EXPERIMENTS.update({k: [find_run(n).name for n in v.split()] for k, v in _number
 # %% ../../nbs/610_runs.entries.ipynb #c6239c4e
 _mini = dict(
     participant=Participant(
-        name='mini', n_days=5, train_per_day=280, test_per_day=400, text='examples', words_min=3, words_max=3,
-        bins_per_phoneme=10., pause_bins=3., edge_bins=16., separability=0.4, variation=0.18, coarticulation=2.,
-        preparation=0.7, preparation_bins=6., drift=0.3),
-    store='sim-mini', features='spikePow:0-63', dev_fraction=0.2, n_steps=2400,
+        name='mini', n_days=6, train_per_day=200, test_per_day=334, text='examples', words_min=3, words_max=3,
+        bins_per_phoneme=10., pause_bins=3., edge_bins=16., separability=0.85, variation=0.18, coarticulation=2.,
+        preparation=0.7, preparation_bins=6., drift=0.5),
+    store='sim-mini', features='spikePow:0-31', dev_fraction=0.2, n_steps=3200,
     settings=dict(batch_size=16, batching='bucketed', eval_every=80))
 
 # %% ../../nbs/610_runs.entries.ipynb #d0b39716
-_sentences = 'simulated: 5 days, 1,120 train, 280 dev and 2,000 test sentences, 64 features'
+_sentences = 'simulated: 6 days, 960 train, 240 dev and 2,004 test sentences, 32 features'
 add_dataset(
-    'sim-mini', f'{_sentences}; 2 layers of 160 units, 2,400 steps',
-    sizes=dict(gru=dict(n_units=160, n_layers=2)), **_mini)
+    'sim-mini', f'{_sentences}; 2 layers of 128 units, 3,200 steps',
+    sizes=dict(gru=dict(n_units=128, n_layers=2)), **_mini)
 add_dataset(
-    'sim-mini-5', 'as sim-mini, with 5 layers of 128 units',
-    sizes=dict(gru=dict(n_units=128, n_layers=5)), **_mini)
+    'sim-mini-5', 'as sim-mini, with 5 layers of 96 units',
+    sizes=dict(gru=dict(n_units=96, n_layers=5)), **_mini)
 add_dataset(
-    'sim-mini-3', 'as sim-mini, with 3 layers of 128 units',
-    sizes=dict(gru=dict(n_units=128, n_layers=3)), **_mini)
+    'sim-mini-3', 'as sim-mini, with 3 layers of 96 units',
+    sizes=dict(gru=dict(n_units=96, n_layers=3)), **_mini)
 
 # %% ../../nbs/610_runs.entries.ipynb #1befde64
 add_dataset(

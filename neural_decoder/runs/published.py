@@ -84,18 +84,21 @@ EFFECTS = (
     Effect('unidirectional', 'r000', 'r050', (1.3, 1.3), '10', 'calibration', _diet),
     Effect('kernel 14 for 32', 'r000', 'r051', (0.7, 0.7), '1-4', 'calibration', _feghhi),
     Effect('white noise 1.0 for 0.8', 'r000', 'r052', (1.1, 1.1), '1-4', 'calibration', _feghhi),
+    Effect('one input layer for all days', 'r000', 'r056', (2.35, 2.35), '10', 'calibration', _feghhi),
     Effect('AdamW 0.02, eps 1e-8, for Adam 0.02, eps 0.1', 'r000', 'r120', (73, 73), '1', 'calibration', _saat))
 
 # %% ../../nbs/655_runs.published.ipynb #ccd08182
 EFFECTS += (
     Effect('20 masks, weak noise, LR drop, long training', 'r000', 'r054', (-3.6, -3.6), '10', 'unused', _feghhi),
     Effect('the same, both unidirectional', 'r050', 'r055', (-5.7, -5.7), '10', 'unused', _diet),
-    Effect('one input layer for all days', 'r000', 'r056', (2.35, 2.35), '10', 'unused', _feghhi),
     Effect('LR drop alone', 'r000', 'r057', (0.16, 0.16), '10, with a log of the features', 'unused', _feghhi),
     Effect('SGD 0.1, momentum 0.9', 'r000', 'r058', (-0.5, -0.5), '1-4, with batches of 128', 'unused', _feghhi),
     Effect('warm-up, cosine from 0.001, average, clip, long', 'r000', 'r059', (-0.5, -0.5), '1', 'unused', _saat),
     Effect('early: warm-up (r004) for constant 0.001 (r005)', 'r005', 'r004', (-35, -35), '1', 'unused', _saat,
-        at=1000),   # 500 steps of 64 trials are 3.6 epochs, here 260 steps of 3,000
+        at=750),   # 500 steps of 64 trials are 3.6 epochs, here 218 steps of 3,200; dev is scored at 240
+    Effect('early: slow warm-up (r003) for constant 0.0015 (r006)', 'r006', 'r003', (-35, -35), '1', 'unused', _saat,
+        at=750),
+    Effect('the changelog\'s last run (r006)', 'r000', 'r006', (30.5, 30.5), '1', 'unused', _saat),
     Effect('3 layers for 5', 'r000', 'r000', (0.4, 0.4), '1-4', 'unused', _feghhi,
         datasets=('sim-mini-5', 'sim-mini-3')))
 

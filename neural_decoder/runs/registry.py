@@ -37,7 +37,7 @@ class Run:
     @cached_property
     def config(self)->Config:
         start = self.base.config if self.base else Config()
-        return dataclasses.replace(start, **self.settings)
+        return start.but(**self.settings)
 
     @property
     def overrides(self)->dict: return self.config.changes()  # Settings that differ from the defaults
@@ -388,12 +388,14 @@ def add_run(
 )->tuple: # The run, and the file in which it stands now
     "Enter a run of one's own into runs.toml, which is made where missing"
     name, start = _free_name(word), find_run(base)
-    cfg = Config.make(*texts, **{f.name: getattr(start.config, f.name) for f in dataclasses.fields(Config)})
+    cfg = Config.make(*texts, **start.config.changes())
     if same := next((r.name for r in all_runs().values() if r.config == cfg), None):
         raise InputError(f'run {name}: has the settings of {same}; give what differs, such as lr=0.003')
     entry = dict(change=change or f'as {start.number}, {", ".join(texts)}', base=start.name)
     if expected: entry['expected'] = expected
-    entry['settings'] = _differences(cfg, start.config)
+    typed = {text.partition('=')[0].strip().removeprefix('encoder.') for text in texts}
+    differs = _differences(cfg, start.config)
+    entry['settings'] = {k: v for k, v in differs.items() if k.removeprefix('encoder.') in typed}
     path = find_above('runs.toml') or Path.cwd()/'runs.toml'
     was = path.read_text(encoding='utf-8') if path.exists() else ''
     gap = '' if not was else '\n' if was.endswith('\n') else '\n\n'

@@ -381,6 +381,7 @@ def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     lens = self.store.index['lengths'][rows]
     memory, size = estimate_memory(self.model, int(lens.max()), self.device.type), self.model.n_parameters
     self._tell(f'{size:,} parameters; about {memory / 2**30:.2f} GiB for a step of {cfg.batch_size} trials')
+    self._tell(describe_lr(cfg))
     self._time_gradient(rows[np.argsort(lens)][-cfg.batch_size:])  # the longest: does it fit, and is all warm
     step_s = self._time_gradient(self.order(self.step))
     if self.progress and cfg.deterministic and self.device.type == 'cuda':
@@ -409,6 +410,7 @@ def _begin(self:Trainer, resume:bool):
     for part in self.folder.glob('.*.part'): part.unlink()  # of a process that was killed while it wrote
     if resume: return self.resume()
     check_free(self.folder)
+    check_lr(self.cfg)
     self.log.clear()
     self._describe()
 
