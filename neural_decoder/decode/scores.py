@@ -43,6 +43,7 @@ def decode_batches(
     rows:np.ndarray,    # Rows of the store
     sessions:list,      # Names of the model's days
     batch_size:int=64,  # Trials at a time; does not change the result
+    before=None,        # Called before each batch, such as to stop
 ):  # Yields `(Batch, logits (B, F, V), frames (B,))`
     "Run the model over trials, shortest first"
     layer = match_days(sessions, store, rows)
@@ -50,6 +51,7 @@ def decode_batches(
     if model.cfg.compat: batch_size = model.cfg.batch_size
     else: rows = rows[np.argsort(store.index['lengths'][rows], kind='stable')]
     for part in np.split(rows, range(batch_size, len(rows), batch_size)):
+        if before: before()
         b = collate(store, part)
         b.days = layer[b.days]
         b = b.to(model.device)
@@ -71,10 +73,11 @@ def score_split(
     rows:np.ndarray, # Labelled rows
     sessions:list,   # Names of the model's days
     batch_size:int=64, # Trials at a time
+    before=None,     # As `decode_batches` takes it
 )->Scores: # In the order of `rows`
     "PER and loss of a model"
     done, losses = {}, []
-    for b, logits, frames in decode_batches(model, store, rows, sessions, batch_size):
+    for b, logits, frames in decode_batches(model, store, rows, sessions, batch_size, before):
         done.update(zip(b.rows.tolist(), ctc_greedy_decode(logits, frames)))
         losses.append(ctc_loss(logits, frames, b))
     losses, decoded = torch.cat(losses), [done[i] for i in rows.tolist()]

@@ -6,7 +6,7 @@
 __all__ = ['MOST_LINES', 'estimate_memory', 'Trainer', 'seed_step', 'determinism']
 
 # %% ../../nbs/460_train.trainer.ipynb #504713c0
-import dataclasses, os, random, shutil, time
+import dataclasses, os, random, shutil, threading, time
 from contextlib import contextmanager
 from pathlib import Path
 import numpy as np
@@ -15,10 +15,11 @@ from torch import Tensor
 from fastcore.basics import patch
 from tqdm import tqdm
 from ..core import *
+from ..console import progress_bar
 from ..config import *
 from ..data.batches import Batch, Loader, Order, collate
 from ..data.phonemes import ids_to_text
-from ..data.store import Store
+from ..data.store import Store, differences
 from ..model.augment import Draws, augment
 from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
 from ..model.ctc import bins_needed, ctc_loss, learnable
@@ -64,11 +65,12 @@ class Trainer:
         folder,              # Where record and checkpoints go; made if missing
         device:str='auto',   # auto | cpu | cuda | cuda:N
         progress:bool=True,  # Show a progress bar and a line for each evaluation
+        most_hours:float=float('inf'), # On a CPU, above which a new run is refused before its first step
         on_eval=None,        # Called with the folder after each evaluation, such as `LiveCurves()`
     ):
         self.cfg, self.store = cfg, store
         self.folder, self.device = Path(folder), pick_device(device)
-        self.progress, self.on_eval = progress, on_eval
+        self.progress, self.most_hours, self.on_eval = progress, most_hours, on_eval
         _check_trainable(cfg, store, self.device)
         torch.manual_seed(cfg.seed)
         self.model = Decoder(cfg, store.n_features, store.n_days, len(store.phonemes)).to(self.device)
@@ -77,7 +79,7 @@ class Trainer:
         self.log, self.checkpoints = Log(folder), Checkpoints(folder)
         self.bad_steps = BadSteps(folder, store, self.order, cfg.seed, self.stepper.precision)
         self.step, self.batches = 0, None
-        self.scores, self.stopped = None, ''
+        self.scores, self.stopped, self.stop = None, '', threading.Event()   # the reason of the guard; asked to stop
         self.log_every = max(1, min(cfg.eval_every, cfg.n_steps // MOST_LINES))
 
     @property
@@ -102,7 +104,18 @@ def _choose_trials(self:Trainer):
                          f'lower stride_len ({self.cfg.stride_len})')
     self.min_bins = np.zeros(len(store), np.int64)  # what random_cut must leave of a trial
     self.min_bins[rows] = [bins_needed(store[i].target, encoder) for i in rows]
+    self.trained_days = np.unique(store.index['day'][rows])
     self.order = Order.of(store, rows[ok], self.cfg)
+
+# %% ../../nbs/460_train.trainer.ipynb #d3592c52
+@patch
+def _not_decodable(self:Trainer)->dict: # What -> names
+    "Trials and sessions of dev and test that can't be decoded, or not wholly"
+    store, test = self.store, self.store.rows('test')
+    rows = np.concatenate([store.rows('dev'), test])
+    short = rows[~learnable(store, rows, self.model.encoder)]
+    days = np.setdiff1d(store.index['day'][test], self.trained_days)
+    return dict(too_short=[store[i].name for i in short], unscored=[store.sessions[d] for d in days])
 
 # %% ../../nbs/460_train.trainer.ipynb #1da3e113
 def seed_step(
@@ -126,6 +139,14 @@ def augmented(self:Trainer,
     least = torch.from_numpy(self.min_bins[batch.rows])
     return augment(batch.x, batch.lens, self.cfg, draws, least)
 
+# %% ../../nbs/460_train.trainer.ipynb #35ce23a8
+class _Halt(Exception): "The run was asked to stop, in the middle of a step or of an evaluation"
+
+@patch
+def check_stop(self:Trainer):
+    "Give up what is being done, where the run was asked to stop"
+    if self.stop.is_set(): raise _Halt
+
 # %% ../../nbs/460_train.trainer.ipynb #624408c8
 @patch
 def gradient(self:Trainer,
@@ -134,6 +155,7 @@ def gradient(self:Trainer,
     "Forward and backward pass of one batch, in `accumulate` parts"
     total = torch.zeros((), device=self.device)
     for b in batch.split(self.cfg.accumulate):
+        self.check_stop()
         x, lens = self.augmented(b)
         with self.stepper.autocast(): logits, frames = self.model(x, lens, b.days)
         loss = ctc_loss(logits, frames, b).sum() / len(batch)
@@ -179,13 +201,19 @@ def checkpoint(self:Trainer)->dict: # Tensors and plain types only
     "The state of the run, and what a reader must know to use the weights"
     average = self.average and self.average.state_dict()
     parts = {k: getattr(self, k).state_dict() for k in ('stepper', 'log', 'checkpoints', 'bad_steps')}
-    return dict(model=self.model.state_dict(), average=average, step=self.step) | parts | self.description()
+    trained_on = torch.from_numpy(self.store.trial_keys(self.order.rows))
+    weights = dict(model=self.model.state_dict(), average=average, step=self.step)
+    return weights | parts | self.description() | dict(data=self.store.identity, trained_on=trained_on)
 
 # %% ../../nbs/460_train.trainer.ipynb #0ee617f5
 @patch
 def _check_same(self:Trainer, ckpt:dict):
     "A run goes on with the settings and the kind of data that it began with"
     check_fits(ckpt, self.store)
+    if differs := differences(ckpt.get('data', self.store.identity), self.store.identity):
+        raise InputError(
+            f'{self.store.path}: is not the store that {self.folder} was trained on: {differs}; '
+            f'find that one, or make it again, then nd_train STORE --resume {self.folder}')
     was, now = Config.make(**ckpt['config']).by_name(), self.cfg.by_name()
     keys = [k for k in was | now if was.get(k) != now.get(k)]
     if keys:
@@ -320,7 +348,7 @@ def evaluate(self:Trainer)->dict: # The line that was logged
     "Score the dev split, log it, keep the best"
     began = time.perf_counter()
     model = self.average.module if self.average else self.model
-    s = score_split(model, self.store, self.store.rows('dev'), self.sessions, self.cfg.batch_size)
+    s = score_split(model, self.store, self.store.rows('dev'), self.sessions, self.cfg.batch_size, self.check_stop)
     better = self.checkpoints.note(self.step, s.errors.per)
     line = self._log_scores(s, began)
     self.log.append(self.skipped, kind='layers', step=self.step, **self.probe_layers())
@@ -373,6 +401,14 @@ def _tell(self:Trainer, text:str):
     "A line before the progress bar is there"
     if self.progress: print(text, flush=True)
 
+# %% ../../nbs/460_train.trainer.ipynb #97244965
+def _too_long(t:Trainer, seconds:float)->str:
+    "What to do about a run that would take days"
+    return (
+        f'{t.folder}: would take about {seconds / 3600:.0f} hours on this CPU ({t.model.n_parameters:,} parameters, '
+        f'{t.cfg.n_steps:,} steps); train a smaller network (n_units=256 n_layers=2) for fewer steps, '
+        'or on a GPU (device=cuda), or begin nevertheless with --yes')
+
 # %% ../../nbs/460_train.trainer.ipynb #5affd311
 @patch
 def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
@@ -390,27 +426,40 @@ def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     left = cfg.n_steps - self.step
     total = step_s * left
     self._tell(f'{step_s:.2f} s a step, about {total / 60:.0f} min for {left} steps on {self.device}')
+    if self.device.type == 'cpu' and total > 3600 * self.most_hours and not self.step: raise InputError(_too_long(self, total))
     return dict(parameters=size, memory_bytes=memory, step_s=step_s, total_s=total)
 
 # %% ../../nbs/460_train.trainer.ipynb #409f3349
+def _few(names:list)->str:
+    "Some names, and whether there are more"
+    return '; '.join(names[:5]) + (' ...' if len(names) > 5 else '')
+
 @patch
 def _describe(self:Trainer, **more):
-    "Write what the run is and where it happens, and say which trials it can't use"
+    "Write what the run is and where it happens, and name what it can't use"
     write_json(self.folder/'config.json', dataclasses.asdict(self.cfg))
     env = describe_environment(self.device, self.store, self.stepper.precision)
-    write_json(self.folder/'env.json', env | dict(excluded=self.excluded) | more)
-    if not self.excluded: return
-    few = '; '.join(self.excluded[:5]) + (' ...' if len(self.excluded) > 5 else '')
-    self._tell(f'{len(self.excluded)} training trials left out, with fewer frames than phonemes: {few}')
+    found = dict(excluded=self.excluded) | self._not_decodable()
+    write_json(self.folder/'env.json', env | found | more)
+    says = dict(
+        excluded='training trials left out, with fewer frames than phonemes',
+        too_short='dev and test trials with fewer frames than phonemes, scored though they can not be right',
+        unscored='test sessions not scored, since none of their trials is trained on (nd_eval --unseen scores them)')
+    for k, names in found.items():
+        if names: self._tell(f'{len(names)} {says[k]}: {_few(names)}')
 
 # %% ../../nbs/460_train.trainer.ipynb #8d85af52
 @patch
 def _begin(self:Trainer, resume:bool):
     "Open the run's folder: continue what is there, or write what the run is"
     for part in self.folder.glob('.*.part'): part.unlink()  # of a process that was killed while it wrote
-    if resume: return self.resume()
-    check_free(self.folder)
-    check_lr(self.cfg)
+    if resume: self.resume()
+    else:
+        check_free(self.folder)
+        check_lr(self.cfg)
+    if self.step < self.cfg.n_steps: self.estimate()
+    if resume: return
+    (self.folder/'summary.json').unlink(missing_ok=True)
     self.log.clear()
     self._describe()
 
@@ -424,50 +473,69 @@ def _say_evaluation(self:Trainer, e:dict):
              f'gradient norm {number(e["grad_norm"])}, skipped {self.skipped}')
 
 # %% ../../nbs/460_train.trainer.ipynb #833cbf16
+@patch(as_prop=True)
+def due(self:Trainer)->bool:
+    "Whether this step is evaluated, and was not yet"
+    if not self.step or self.step < self.cfg.n_steps and self.step % self.cfg.eval_every: return False
+    evals = self.log.of('eval')
+    return not evals or evals[-1]['step'] < self.step
+
+@patch
+def _evaluate_now(self:Trainer):
+    "An evaluation, and who is told of it"
+    self._say_evaluation(self.evaluate())
+    if self.on_eval: self.on_eval(self.folder)
+
+# %% ../../nbs/460_train.trainer.ipynb #eddb8b4a
 @patch
 def _turn(self:Trainer, bar):
     "One step, and the log line and evaluation that are due after it"
     self.train_step()
     bar.update()
-    due = self.step == self.cfg.n_steps or self.step % self.cfg.eval_every == 0
-    if not due and self.step % self.log_every: return
+    if not self.due and self.step % self.log_every: return
     line = self.log_steps()
-    if due:
-        self._say_evaluation(self.evaluate())
-        if self.on_eval: self.on_eval(self.folder)
+    if self.due: self._evaluate_now()
     per = next((l['per'] for l in reversed(self.log.lines) if l['kind'] == 'eval'), None)
     shown = dict(loss=line['loss'], lr=line['lr'], per=per)
     bar.set_postfix({k: f'{v:.3g}' for k, v in shown.items() if v is not None}, refresh=False)
 
 # %% ../../nbs/460_train.trainer.ipynb #dfe770aa
 @patch
-def _end(self:Trainer, code:int):
-    "What is said of a run that did not come to its last step"
+def _complete(self:Trainer)->bool: # False where it was asked to stop before its end
+    "Whether the run has come to its end, which may be that it broke"
     if self.stopped and not self.best:
         raise InputError(f'{self.folder}: {self.stopped}, before the first evaluation; no checkpoint is good. '
                          'Lower lr, add warmup_steps or clip_norm')
     if self.stopped:
         self.say(f'{self.stopped}; the good checkpoint is {self.folder}/best_model.pt '
                  f'(step {self.best["step"]}, dev PER {self.best["per"]:.3f})')
-    elif self.step < self.cfg.n_steps:
-        self.checkpoints.save(LAST, self.checkpoint())
-        raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; '
-                          f'continue with: nd_train --resume {self.folder}', code)
+    return bool(self.stopped) or self.step == self.cfg.n_steps and not self.due
+
+@patch
+def _interrupted(self:Trainer):
+    "Save what there is, and say how to go on"
+    self.log.stop()
+    if not (self.folder/'config.json').exists():
+        raise Interrupted('stopped before the first step; nothing was begun', self.stop.code)
+    self.checkpoints.save(LAST, self.checkpoint())
+    raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; '
+                      f'continue with: nd_train --resume {self.folder}', self.stop.code)
 
 # %% ../../nbs/460_train.trainer.ipynb #1467ecec
 @patch
+def _steps(self:Trainer, bar):
+    "Step by step, until the run ends, breaks or is asked to stop; an evaluation that was cut short is made up for"
+    if self.due: self._evaluate_now()
+    while self.step < self.cfg.n_steps and not (self.stop.is_set() or self.stopped): self._turn(bar)
+
+@patch
 def _train(self:Trainer):
-    "All steps that are left, or until the run is asked to stop or breaks"
-    n = self.cfg.n_steps
-    with _memory_errors(self.cfg), stop_flag() as stop:
-        self.estimate()
-        self.log.start()
-        with tqdm(total=n, initial=self.step, disable=not self.progress, unit='step', dynamic_ncols=True) as bar:
-            try:
-                while self.step < n and not (stop.is_set() or self.stopped): self._turn(bar)
-            finally: self.batches = None  # ends processes that read ahead
+    "All steps that are left"
+    self.log.start()
+    with progress_bar(total=self.cfg.n_steps, initial=self.step, shown=self.progress, unit='step') as bar:
+        try: self._steps(bar)
+        finally: self.batches = None  # ends processes that read ahead
     self.log.stop()
-    self._end(stop.code)
 
 # %% ../../nbs/460_train.trainer.ipynb #690b16ad
 @patch
@@ -479,24 +547,44 @@ def fit(self:Trainer,
     except OSError as e: raise InputError(f'{self.folder}: can not be made ({e.strerror})') from None
     taken = f'{self.folder}: another process is training in this folder; wait for it, or choose another'
     strict = self.cfg.deterministic or torch.are_deterministic_algorithms_enabled()
-    with locked(self.folder/'.lock', taken), determinism(strict):
-        self._begin(resume)
-        self._train()
-        return self.finish()
+    with locked(self.folder/'.lock', taken), determinism(strict), _memory_errors(self.cfg), stop_flag() as self.stop:
+        if resume and self.finished: return self.already()
+        try:
+            self._begin(resume)
+            self._train()
+            if self._complete(): return self.finish()
+        except _Halt: pass
+        self._interrupted()
+
+# %% ../../nbs/460_train.trainer.ipynb #12731543
+@patch(as_prop=True)
+def finished(self:Trainer)->bool: return (self.folder/'summary.json').exists()
+
+@patch
+def already(self:Trainer)->dict: # The summary that is there
+    "Say that there is nothing left to do for the run that this would be"
+    self._check_same(self.checkpoints.newest(self.say))
+    summary = read_json(self.folder/'summary.json', 'the summary of a run', ['steps', 'stopped'])
+    how = summary['stopped'] or 'finished'
+    self._tell(f'{self.folder}: {how} at step {summary["steps"]}; nothing is left to do, and nothing was changed')
+    return summary
 
 # %% ../../nbs/460_train.trainer.ipynb #4c028c97
 @patch
 def _score_test(self:Trainer)->dict: # What the summary says of it; empty without a test split
     "Score the test split"
     rows = self.store.rows('test')
+    rows = rows[np.isin(self.store.index['day'][rows], self.trained_days)]
     if not len(rows): return {}
-    self.scores = score_split(self.model, self.store, rows, self.sessions, self.cfg.batch_size)
+    self.scores = score_split(self.model, self.store, rows, self.sessions, self.cfg.batch_size, self.check_stop)
     e, names = self.scores.errors, np.array(self.store.sessions)[self.store.index['day'][rows]]
     by_session = {str(k): round(per, 6) for k, (per, n) in per_by(e, names).items()}
+    by_text = {('in_train' if k else 'new'): dict(per=per, sentences=n)
+               for k, (per, n) in per_by(e, self.store.said_in_train(rows)).items()}
     return dict(
         reported_on='test', test_per=e.per, test_interval=list(e.interval()), test_sentences=len(rows),
         test_loss=self.scores.loss, **_parts(e), test_phonemes=int(e.lengths.sum()),
-        test_sentence_per=e.sentence_per, test_per_by_session=by_session)
+        test_sentence_per=e.sentence_per, test_per_by_session=by_session, test_per_by_text=by_text)
 
 # %% ../../nbs/460_train.trainer.ipynb #1856b0a6
 @patch
