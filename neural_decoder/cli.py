@@ -15,8 +15,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import torch
 from fastcore.script import Param, anno_parser
-from tqdm import tqdm
 from .core import *
+from .console import progress_bar, steady_console
 from .config import *
 from .style import plot_defaults
 from .data.phonemes import ids_to_text
@@ -73,6 +73,7 @@ def command(
     @wraps(func)
     def run(*args, **kwargs):
         if args or kwargs: return func(*args, **kwargs)
+        steady_console()
         sys.exit(_from_command_line(func))
     return run
 
@@ -121,7 +122,7 @@ def nd_simulate(
         preset, seed=seed, n_days=days, separability=separability,
         train_per_day=train_per_day, test_per_day=test_per_day)
     n = 2 * person.n_days
-    with tqdm(total=n, desc='simulating', unit=' sessions', leave=False, dynamic_ncols=True) as bar:
+    with progress_bar(total=n, desc='simulating', unit=' sessions', leave=False) as bar:
         if store: root = write_store(Path(out)/'store', _told(person.sessions(), bar), BASELINE_FEATURES)
         else: root = person.write(out, lambda path: bar.update())
     print(
@@ -187,7 +188,8 @@ def _begin(
 
 # %% ../nbs/900_cli.ipynb #1ab31730
 def _go_on(
-    run:Path, # Folder of a run
+    run:Path,  # Folder of a run that stopped
+    store='',  # Its store, where it has moved; '' = where it was
 )->tuple: # Config, Store
     "Settings and store of a run that stopped"
     try: cfg, env = (json.loads((run/name).read_text()) for name in ('config.json', 'env.json'))
@@ -196,7 +198,10 @@ def _go_on(
             f'{run}: holds no run to continue ({Path(e.filename).name} is missing); '
             'where only best_model.pt and metrics.jsonl are left, '
             f'give the rest: nd_train SOURCE {run} key=value ... --resume {run}') from None
-    return Config.make(**cfg), Store(env['store'])
+    if not _is_store(store or env['store']):
+        raise InputError(f'{store or env["store"]}: is not a store; where the store of {run} has moved: '
+                         f'nd_train STORE --resume {run}')
+    return Config.make(**cfg), Store(store or env['store'])
 
 # %% ../nbs/900_cli.ipynb #d5ccd902
 def _draw(
@@ -235,6 +240,18 @@ def _interval(
     "An interval, with what it is about"
     return f'95 % interval {low:.4f} to {high:.4f} over {n} sentences'
 
+# %% ../nbs/900_cli.ipynb #aff2c706
+def _by_text(
+    summary:dict, # Of a run
+)->str: # '' where no test sentence is said in train
+    "PER on sentences that were trained on and on those that were not"
+    parts = summary.get('test_per_by_text') or {}
+    if 'in_train' not in parts: return ''
+    told = [f'{p["per"]:.4f} on the {p["sentences"]} {what}' for k, what in _TEXTS.items() if (p := parts.get(k))]
+    return '\n' + 'of these: ' + ', '.join(told)
+
+_TEXTS = dict(in_train='that are said in train too', new='that are not')
+
 # %% ../nbs/900_cli.ipynb #794b6ad2
 def _result(
     summary:dict, # Of a run
@@ -246,7 +263,7 @@ def _result(
         f'(PER {summary["dev_per"]:.4f}, best of {summary["looks"]} looks)')
     if not scored: return f'no test split, so no PER to report; {chosen}'
     about = _interval(*summary['test_interval'], summary['test_sentences'])
-    return f'test PER {summary["test_per"]:.4f} ({about}), {chosen}'
+    return f'test PER {summary["test_per"]:.4f} ({about}), {chosen}{_by_text(summary)}'
 
 # %% ../nbs/900_cli.ipynb #558f6393
 def _reading(
@@ -276,6 +293,9 @@ def _report(
     print(f'figures  {", ".join(map(str, paths))}\n')
     print(_result(summary, bool(s)))
 
+# %% ../nbs/900_cli.ipynb #31cd414c
+_MOST_HOURS = 12   # on a CPU; who has more patience says so
+
 # %% ../nbs/900_cli.ipynb #cf0f3e4b
 @command
 def nd_train(
@@ -284,17 +304,20 @@ def nd_train(
     overrides:Param(
         'Settings that differ from the baseline, such as lr=0.002 n_units=256',
         str, opt=False, nargs='*')=(),
-    resume:str=None,      # Folder of a run to continue from its last checkpoint; needs no other argument
+    resume:str=None,      # Folder of a run to continue from its last checkpoint; SOURCE only where its store has moved
     device:str='auto',    # auto (the GPU where there is one) | cpu | cuda | cuda:N
     features:str=None,    # For a T12 source: features as in nd_convert
+    yes:bool=False,       # Begin also what would take more than 12 hours on a CPU
 ):
     "Train a decoder, choose its checkpoint on dev, score test once"
-    if resume and not source:
+    if resume and not run:
         run = Path(resume)
-        cfg, store = _go_on(run)
+        cfg, store = _go_on(run, source)
     else: cfg, store = _begin(source, run, overrides, resume, features)
-    trainer = Trainer(cfg, store, run, device)
-    _report(trainer, trainer.fit(resume=bool(resume)))
+    trainer = Trainer(cfg, store, run, device, most_hours=float('inf') if yes else _MOST_HOURS)
+    summary = trainer.fit(resume=bool(resume))
+    if trainer.scores: _report(trainer, summary)
+    else: print(_result(summary, 'test_per' in summary))
 
 # %% ../nbs/900_cli.ipynb #1a50abd0
 @command
@@ -315,6 +338,19 @@ def nd_replay(
     "Run a bad step again and name the first layer that is not finite"
     print(replay(file, precision, store, device)[1])
 
+# %% ../nbs/900_cli.ipynb #c609aa78
+def _warn_trained(
+    ckpt:dict,  # Of the run
+    data:Store, # Where the trials are
+    rows,       # Which
+    split:str,  # Their split
+):
+    "Say how many trials of a split the run was trained on, where that is known"
+    if 'trained_on' not in ckpt: return
+    n = int(np.isin(data.trial_keys(rows), ckpt['trained_on'].numpy()).sum())
+    if n: _say(f'{data.path}: the run was trained on {n} of these {len(rows)} {split} trials, so the PER is too good; '
+               'was the store made with another dev draw?', 0)
+
 # %% ../nbs/900_cli.ipynb #0e2600c2
 def _load(
     run,           # Run or checkpoint
@@ -331,6 +367,7 @@ def _load(
     if not len(rows):
         kind = 'labelled trials' if labelled else 'trials'
         raise InputError(f'{store}: no {kind} in the {split} split')
+    if split != 'train': _warn_trained(ckpt, data, rows, split)
     if unseen: model, sessions = add_sessions(model, sessions, data, rows, unseen)
     return model, data, rows, sessions
 
@@ -355,6 +392,8 @@ def nd_eval(
         f'{split} PER {e.per:.4f} ({_interval(*e.interval(), len(rows))}): '
         f'{subs} substitutions, {ins} insertions, {dels} deletions in {n} phonemes; '
         f'CTC loss {s.loss:.3f} nats per symbol')
+    if split != 'train' and (known := data.said_in_train(rows)).any():
+        for k, (per, n) in per_by(e, known).items(): print(f'  {per:.4f} on the {n} {_TEXTS["in_train" if k else "new"]}')
     session = np.array(data.sessions)[data.index['day'][rows]]
     for name, (per, n) in per_by(e, session).items(): print(f'  {name}  {per:.4f}  ({n} sentences)')
 

@@ -8,8 +8,9 @@ __all__ = ['describe_source', 'iter_source', 'one_at_a_time', 'convert']
 # %% ../../nbs/170_data.sources.ipynb #2c09f662
 import warnings
 from pathlib import Path
-from tqdm import tqdm
+import numpy as np
 from ..core import *
+from ..console import progress_bar
 from .t12 import *
 from .ptdecoder import *
 from .t15 import *
@@ -85,6 +86,23 @@ def _summary(store:Store)->str: # Such as 8 train, 1 dev, 2 test, 0 holdout tria
         f'{counts} trials of {len(store.sessions)} sessions, {store.n_features} features, '
         f'normalised: {store.meta["normalisation"]}')
 
+def _cautions(store:Store): # Yields lines
+    "What a PER on this store will have to be read with"
+    test, day = store.rows('test'), store.index['day']
+    known = store.said_in_train(test).sum()
+    if known: yield f'{known} of {len(test)} test sentences are said in train too; PER is told for both kinds'
+    new = [store.sessions[d] for d in np.setdiff1d(day[test], day[store.rows('train')])]
+    if new: yield f'test sessions without a training trial, so without an input layer: {", ".join(new)}'
+
+# %% ../../nbs/170_data.sources.ipynb #40f50eb8
+_MOST_TOLD = 10   # lines
+
+def _told(caught:list)->list: # Lines
+    "Warnings of a conversion, each once"
+    lines = list(dict.fromkeys(str(w.message) for w in caught))
+    more = len(lines) - _MOST_TOLD
+    return lines[:_MOST_TOLD] + ([f'and {more} more of this kind'] if more > 0 else [])
+
 # %% ../../nbs/170_data.sources.ipynb #53d346ca
 def convert(
     source,                   # competitionData folder, hdf5_data_final folder or ptDecoder pickle
@@ -97,12 +115,12 @@ def convert(
 )->Store: # Opened
     "From files to a store, with a progress bar and one line for what the label rule dropped"
     found = describe_source(source, features)
-    sessions = tqdm(
-        one_at_a_time(iter_source(source, features)),
-        desc=f'converting {found["kind"]}', unit=' sessions', leave=False, dynamic_ncols=True)
+    sessions = progress_bar(
+        one_at_a_time(iter_source(source, features)), desc=f'converting {found["kind"]}', unit=' sessions', leave=False)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter('always')
         store = Store(write_store(out, sessions, found['features'], dev, dev_seed, dtype, normalise=normalise))
-    if caught: print(f'{len(caught)} warnings, the first: {caught[0].message}')
+    for line in _told(caught): print(line)
     print(f'{out}: {_summary(store)}')
+    for line in _cautions(store): print(line)
     return store

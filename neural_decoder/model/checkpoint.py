@@ -76,6 +76,13 @@ def _read_decoder(path, ckpt:dict)->Decoder:
     model.load_state_dict(scored_weights(ckpt))
     return model
 
+# %% ../../nbs/290_model.checkpoint.ipynb #9d55e1b8
+def _check_weights(model:Decoder, path):
+    "Weights that are not finite decode everything to nothing, which looks like a PER of 1"
+    for name, w in model.state_dict().items():
+        if w.is_floating_point() and not w.isfinite().all():
+            raise InputError(f'{path}: the weights {name} hold NaN or infinity; take another checkpoint')
+
 # %% ../../nbs/290_model.checkpoint.ipynb #ee397219
 def load_decoder(
     path,             # A checkpoint, the folder of a run, or that of a run of the baseline (`args`, `modelWeights`)
@@ -89,6 +96,7 @@ def load_decoder(
     else:
         ckpt = read_checkpoint(path)
         model = _read_decoder(path, ckpt)
+    _check_weights(model, path)
     return model.eval().to(pick_device(device)), ckpt
 
 # %% ../../nbs/290_model.checkpoint.ipynb #7c77a967

@@ -250,14 +250,14 @@ EXPERIMENTS.update({k: [find_run(n).name for n in v.split()] for k, v in _number
 # %% ../../nbs/610_runs.entries.ipynb #c6239c4e
 _mini = dict(
     participant=Participant(
-        name='mini', n_days=6, train_per_day=200, test_per_day=334, text='examples', words_min=3, words_max=3,
-        bins_per_phoneme=10., pause_bins=3., edge_bins=16., separability=0.85, variation=0.18, coarticulation=2.,
-        preparation=0.7, preparation_bins=6., drift=0.5),
-    store='sim-mini', features='spikePow:0-31', dev_fraction=0.2, n_steps=3200,
+        name='mini', n_days=4, train_per_day=220, test_per_day=500, text='examples', words_min=3, words_max=3,
+        bins_per_phoneme=10., pause_bins=3., edge_bins=16., separability=1.1, variation=0.15, coarticulation=2.,
+        preparation=0.7, preparation_bins=6., drift=0.6),
+    store='sim-mini', features='spikePow:0-31', dev_fraction=0.4, n_steps=3200,
     settings=dict(batch_size=16, batching='bucketed', eval_every=80))
 
 # %% ../../nbs/610_runs.entries.ipynb #d0b39716
-_sentences = 'simulated: 6 days, 960 train, 240 dev and 2,004 test sentences, 32 features'
+_sentences = 'simulated: 4 days, 528 train, 352 dev and 2,000 test sentences, 32 features'
 add_dataset(
     'sim-mini', f'{_sentences}; 2 layers of 128 units, 3,200 steps',
     sizes=dict(gru=dict(n_units=128, n_layers=2)), **_mini)

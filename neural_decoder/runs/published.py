@@ -95,9 +95,9 @@ EFFECTS += (
     Effect('SGD 0.1, momentum 0.9', 'r000', 'r058', (-0.5, -0.5), '1-4, with batches of 128', 'unused', _feghhi),
     Effect('warm-up, cosine from 0.001, average, clip, long', 'r000', 'r059', (-0.5, -0.5), '1', 'unused', _saat),
     Effect('early: warm-up (r004) for constant 0.001 (r005)', 'r005', 'r004', (-35, -35), '1', 'unused', _saat,
-        at=750),   # 500 steps of 64 trials are 3.6 epochs, here 218 steps of 3,200; dev is scored at 240
+        at=500),
     Effect('early: slow warm-up (r003) for constant 0.0015 (r006)', 'r006', 'r003', (-35, -35), '1', 'unused', _saat,
-        at=750),
+        at=500),
     Effect('the changelog\'s last run (r006)', 'r000', 'r006', (30.5, 30.5), '1', 'unused', _saat),
     Effect('3 layers for 5', 'r000', 'r000', (0.4, 0.4), '1-4', 'unused', _feghhi,
         datasets=('sim-mini-5', 'sim-mini-3')))

@@ -6,7 +6,7 @@
 __all__ = ['BadStep', 'Replay', 'replay']
 
 # %% ../../nbs/480_train.replay.ipynb #949bf468
-import dataclasses
+import dataclasses, math
 from dataclasses import dataclass
 from pathlib import Path
 import torch
@@ -133,8 +133,12 @@ def __call__(self:BadStep,
         precision, VERDICTS[int(code)], loss, norm, scale, fault, stats)
 
 # %% ../../nbs/480_train.replay.ipynb #e8d8982e
-def _same(a:float, b:float)->bool: # NaN is the same as NaN
+def _same(
+    a,  # As it is now
+    b,  # As it was recorded; None for what was not finite, since JSON knows neither NaN nor infinity
+)->bool:
     "Equal to the last bit"
+    if b is None: return not math.isfinite(a)
     return a == b or a != a and b != b
 
 # %% ../../nbs/480_train.replay.ipynb #c62ed8d0
@@ -145,7 +149,8 @@ def _against_record(self:BadStep, r:Replay)->str:
     if r.precision != told['precision']: return ''
     if all(_same(getattr(r, k), told[k]) for k in ('verdict', 'loss', 'norm')):
         return '; as recorded, to the last bit'
-    return f'; recorded: {told["verdict"]}, loss {told["loss"]:.9g}, gradient norm {told["norm"]:.9g}'
+    loss, norm = ('not finite' if told[k] is None else f'{told[k]:.9g}' for k in ('loss', 'norm'))
+    return f'; recorded: {told["verdict"]}, loss {loss}, gradient norm {norm}'
 
 # %% ../../nbs/480_train.replay.ipynb #e96800b0
 @patch

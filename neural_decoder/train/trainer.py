@@ -469,7 +469,7 @@ def _say_evaluation(self:Trainer, e:dict):
     "One line for an evaluation"
     number = lambda v: 'none' if v is None else f'{v:.3f}'
     self.say(f'step {self.step}: dev PER {e["per"]:.3f} (best {e["best"]:.3f}, average {e["per_average"]:.3f}), '
-             f'loss {e["loss"]:.3f} (train {number(e["train_loss"])}), '
+             f'loss {number(e["loss"])} (train {number(e["train_loss"])}), '
              f'gradient norm {number(e["grad_norm"])}, skipped {self.skipped}')
 
 # %% ../../nbs/460_train.trainer.ipynb #833cbf16
