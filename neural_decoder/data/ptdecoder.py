@@ -135,7 +135,7 @@ def _load(
     if not isinstance(x, (_Far, _Array)): return x
     try: return x.read()
     except Exception as e:
-        raise InputError(f'{where}: damaged, cannot be read ({one_line(e)})') from e
+        raise unreadable(where, e) from e
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #318f204c
 def _type(code, align=False, copy=False): return _Type(code)
@@ -237,6 +237,7 @@ def _read_pickle(
     try: return _Unpickler(file, path).load()
     except InputError: raise
     except Exception as e:
+        check_start(path)
         raise InputError(f'{path}: not a whole pickle of arrays ({one_line(e)})') from e
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #797701ef
@@ -314,6 +315,16 @@ def _features(
         columns = xs[0].shape[1]
     return xs
 
+# %% ../../nbs/130_data.ptdecoder.ipynb #98920dee
+def _sentence(
+    x,         # A stand-in, or anything else
+    where:str, # File, session, trial and key, for the message
+)->str:
+    "Sentence of one trial"
+    x = _load(x, where)
+    if isinstance(x, np.ndarray) and x.dtype == object and x.size == 1: return _sentence(x.item(), where)
+    return as_text(x, where)
+
 # %% ../../nbs/130_data.ptdecoder.ipynb #47ff0558
 def _labels(
     day:dict,   # One day of one split
@@ -327,8 +338,7 @@ def _labels(
         at = f'{where}, trial {j}'
         ids = _load(ids, f'{at}, key phonemes')
         targets.append(check_target(ids, length, at, 'phonemes', 'phoneLens'))
-    at = f'{where}, key transcriptions'
-    return [str(_load(text, at)).strip() for text in texts], targets
+    return [_sentence(text, f'{where}, trial {j}, key transcriptions') for j, text in enumerate(texts)], targets
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #6c38fec4
 def _ptdecoder_session(

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from ..core import *
 from ..console import progress_bar
+from .session import check_start
 from .t12 import *
 from .ptdecoder import *
 from .t15 import *
@@ -31,6 +32,7 @@ def _layout(path:Path)->str: # t12 | t15 | ptdecoder
         if t12_root(path) is not None: return 't12'
         if t15_files(path): return 't15'
         raise InputError(f'{path}: no folder train/ and no */data_train.hdf5 in it; {_UNDERSTOOD}')
+    check_start(path)
     with open(path, 'rb') as f: start = f.read(len(_HDF5_START))
     if start == _HDF5_START:
         raise InputError(

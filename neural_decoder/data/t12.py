@@ -6,10 +6,11 @@
 __all__ = ['BASELINE_FEATURES', 'parse_features', 'select_features', 'write_t12', 'read_t12', 't12_root', 'iter_t12']
 
 # %% ../../nbs/120_data.t12.ipynb #ad262f47
-import re, struct
+import re, struct, warnings
 from pathlib import Path
 import numpy as np
 from scipy.io import loadmat, savemat, whosmat
+from scipy.sparse import issparse
 from ..core import *
 from .session import *
 
@@ -255,6 +256,7 @@ def _check_mat(
         if kind in _v73:
             raise InputError(f'{path}: a MATLAB v7.3 (HDF5) file; save it with -v7 or -v6')
         if kind not in _byte_orders:
+            check_start(path)
             raise InputError(f'{path}: not a MATLAB v5 file')
         end = _chain_end(f, size, _byte_orders[kind])
     if end != size:
@@ -269,7 +271,24 @@ def _scipy(
     "Ask scipy"
     try: return func(path, appendmat=False, **kwargs)
     except Exception as e:
-        raise InputError(f'{path}: damaged, cannot be read ({one_line(e)})') from e
+        raise unreadable(path, e) from e
+
+# %% ../../nbs/120_data.t12.ipynb #2e033670
+def _names(
+    path:Path,  # A `.mat` file
+    keys:list,  # Keys that will be read
+)->list: # Names of what it holds; with a MATLAB object among it, of the keys alone
+    "What a file holds"
+    try: return [name for name, _, _ in whosmat(path, appendmat=False)]
+    except TypeError: pass
+    except Exception as e: raise unreadable(path, e) from e
+    there = [k for k in _scipy(path, loadmat, variable_names=keys) if k in keys]
+    for k in keys:
+        if k not in there:
+            raise InputError(
+                f'{path}: key {k} is missing, or is a MATLAB object such as a string array or a table; '
+                'in MATLAB make it plain (cellstr, double, table2cell) and save again')
+    return there
 
 # %% ../../nbs/120_data.t12.ipynb #23e6af22
 def _check_keys(
@@ -278,7 +297,7 @@ def _check_keys(
 ):
     "Stop at a file that is not whole, lacks a key or has it twice"
     _check_mat(path)
-    names = [name for name, _, _ in _scipy(path, whosmat)]
+    names = _names(path, keys)
     for k in keys:
         if k not in names:
             raise InputError(f'{path}: key {k} is missing; the file holds {", ".join(names) or "nothing"}')
@@ -292,21 +311,11 @@ def _trials(
     x,         # What the file holds for a feature key
     where:str, # File and key, for the message
 )->list: # One entry a trial
-    "Trials of a cell array, however it is laid out"
+    "Trials of a cell array, however it is laid out; a sparse matrix is as good as a full one"
     if not _is_row(x, 'O'):
         kind, shape = getattr(x, 'dtype', type(x).__name__), getattr(x, 'shape', '?')
         raise InputError(f'{where}: must be a cell array (1, trials), is {kind} of shape {shape}')
-    return list(x.ravel())
-
-# %% ../../nbs/120_data.t12.ipynb #7dd4d73a
-def _line(
-    cell,      # What one cell holds
-    where:str, # File, key and trial, for the message
-)->str: # Without blanks at its ends
-    "Text of one cell"
-    if not isinstance(cell, np.ndarray) or cell.dtype.kind != 'U' or cell.size > 1:
-        raise InputError(f'{where}: is not one line of text')
-    return ''.join(cell.ravel()).strip()
+    return [c.toarray() if issparse(c) else c for c in x.ravel()]
 
 # %% ../../nbs/120_data.t12.ipynb #05be6d4a
 def _texts(
@@ -315,10 +324,10 @@ def _texts(
 )->list: # One str a trial, blanks at both ends removed
     "Sentences of a character array or of a cell array of strings"
     if x.dtype == object:
-        return [_line(c, f'{where}, trial {i}') for i, c in enumerate(_trials(x, where))]
+        return [as_text(c, f'{where}, trial {i}') for i, c in enumerate(_trials(x, where))]
     if x.dtype.kind != 'U' or x.ndim != 1:
         raise InputError(f'{where}: must hold one line of text a trial, is {x.dtype} of shape {x.shape}')
-    return [str(s).strip() for s in x]
+    return [as_text(s, f'{where}, trial {i}') for i, s in enumerate(x)]
 
 # %% ../../nbs/120_data.t12.ipynb #953576c4
 def _read_features(
@@ -411,9 +420,22 @@ def _files(
     "Find the files of a T12 folder"
     found = []
     for folder, split in _folders.items():
-        mats = [p for p in (root/folder).glob('*.mat') if not p.name.startswith('.')]
+        mats = [p for p in (root/folder).glob('*') if p.suffix.lower() == '.mat' and p.name[0] != '.']
         found += [(p, split) for p in sorted(mats, key=_date_order)]
     return found
+
+# %% ../../nbs/120_data.t12.ipynb #323632b5
+def _left_out(
+    root:Path, # Folder that holds train/
+): # Yields lines
+    "Files that look as if they belonged to the release, and are not read"
+    for folder in sorted(p for p in root.iterdir() if p.is_dir() and p.name[0] != '.'):
+        known = folder.name in _folders
+        for p in sorted(folder.iterdir()):
+            is_mat = p.suffix.lower() == '.mat'
+            if p.name[0] == '.' or is_mat == known: continue
+            if known: yield f'{p}: left out, since its name does not end in .mat'
+            else: yield f'{p}: left out, since its folder is none of {", ".join(_folders)}'
 
 # %% ../../nbs/120_data.t12.ipynb #1e3a1862
 def iter_t12(
@@ -427,4 +449,5 @@ def iter_t12(
     files = _files(root)
     if not files or files[0][1] != 'train':
         raise InputError(f'{root}/train: no .mat file in it')
+    for line in _left_out(root): warnings.warn(line)
     return (read_t12(path, split, features) for path, split in files)

@@ -6,7 +6,7 @@
 __all__ = ['T15_FILES', 'write_t15', 'read_t15', 't15_files', 'iter_t15']
 
 # %% ../../nbs/140_data.t15.ipynb #e907cfaf
-import re
+import re, warnings
 from collections import Counter
 from pathlib import Path
 import h5py
@@ -141,21 +141,6 @@ def _numbers(
         raise InputError(f'{at}: was never filled')
     return x
 
-# %% ../../nbs/140_data.t15.ipynb #bbb6b79b
-def _text(
-    x,      # What an attribute holds
-    at:str, # File, trial and attribute, for the message
-)->str: # One line, one blank between words
-    "An attribute as text"
-    if isinstance(x, np.ndarray) and x.size == 1: x = x.ravel()[0]
-    if isinstance(x, bytes): x = x.decode('utf-8', 'replace')
-    if not isinstance(x, str):
-        raise InputError(f'{at}: must be one line of text, is {type(x).__name__}')
-    x = ' '.join(x.replace('\0', ' ').split())
-    if not x.isprintable():
-        raise InputError(f'{at}: {ascii(x)} holds control characters')
-    return x
-
 # %% ../../nbs/140_data.t15.ipynb #72e90a67
 def _whole(
     x,      # What an attribute holds
@@ -171,7 +156,7 @@ def _whole(
 def _attribute(
     group,     # Group of a trial
     name:str,  # Attribute
-    read,      # _text | _whole
+    read,      # as_text | _whole
     where:str, # File and trial, for the message
 ): # Its value
     "One number or one line of text"
@@ -213,12 +198,9 @@ def _sentence(
     where:str, # File and trial, for the message
 )->str: # '' where the file has none
     "Sentence of one trial"
-    if 'sentence_label' in g.attrs: return _attribute(g, 'sentence_label', _text, where)
+    if 'sentence_label' in g.attrs: return _attribute(g, 'sentence_label', as_text, where)
     if 'transcription' not in g: return ''
-    codes = _numbers(g, 'transcription', 1, 'iu', where)[:]
-    if codes.min() < 0 or codes.max() > 127:
-        raise InputError(f'{where}, key transcription: holds codes that are not ASCII')
-    return bytes(codes.astype(np.uint8)).split(b'\0')[0].decode().strip()
+    return as_text(_numbers(g, 'transcription', 1, 'iu', where)[:], f'{where}, key transcription')
 
 # %% ../../nbs/140_data.t15.ipynb #a179348f
 def _number(
@@ -226,7 +208,7 @@ def _number(
     where:str, # File and trial, for the message
 )->tuple: # session, block, trial_num
     "What a trial is known by"
-    session = _attribute(g, 'session', _text, where)
+    session = _attribute(g, 'session', as_text, where)
     block = _attribute(g, 'block_num', _whole, where)
     return session, block, _attribute(g, 'trial_num', _whole, where)
 
@@ -307,23 +289,35 @@ def read_t15(
         raise InputError(f'{path}: split {split!r} is not {", ".join(T15_FILES)}')
     if not path.is_file():
         raise InputError(f'{path}: no such file')
+    check_start(path)
     try:
         with h5py.File(path, 'r', locking='best-effort') as h: return _read_trials(h, path, split)
     except InputError: raise
     except Exception as e:
-        raise InputError(f'{path}: damaged or not HDF5, cannot be read ({one_line(e)})') from e
+        raise unreadable(path, e) from e
 
 # %% ../../nbs/140_data.t15.ipynb #bb64b21d
+_patterns = ('*/{}', 'hdf5_data_final/*/{}', '{}')   # where files lie below the folder that is given
+
 def t15_files(
     folder:str|Path, # hdf5_data_final, the folder that holds it, or the folder of one session
 )->list: # (path, split): train, test, hold-out, each by date; empty where there are none
     "Find the files of a T15 folder"
-    for pattern in ('*/{}', 'hdf5_data_final/*/{}', '{}'):
+    for pattern in _patterns:
         found = []
         for split, name in T15_FILES.items():
             found += [(p, split) for p in sorted(Path(folder).glob(pattern.format(name)))]
         if found: return found
     return []
+
+# %% ../../nbs/140_data.t15.ipynb #023012aa
+def _left_out(
+    folder:Path, # As `t15_files` takes it
+): # Yields lines
+    "Files that look like those of the release, and are not read"
+    for p in sorted(p for pattern in _patterns for p in folder.glob(pattern.format('*'))):
+        looks = re.search(r'hdf5|\.h5', p.name.lower()) and p.is_file() and p.name[0] != '.'
+        if looks and p.name not in T15_FILES.values(): yield f'{p}: left out, since it is none of {", ".join(T15_FILES.values())}'
 
 # %% ../../nbs/140_data.t15.ipynb #810bd65d
 def iter_t15(
@@ -333,4 +327,5 @@ def iter_t15(
     files = t15_files(folder)
     if not files:
         raise InputError(f'{folder}: no {" or ".join(T15_FILES.values())} in it or in its folders')
+    for line in _left_out(Path(folder)): warnings.warn(line)
     return (read_t15(p, split) for p, split in files)
