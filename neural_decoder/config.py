@@ -319,7 +319,12 @@ _cffan = dict(
     kernelLen='kernel_len', strideLen='stride_len', gaussianSmoothWidth='smooth_sd',
     whiteNoiseSD='white_noise_sd', constantOffsetSD='constant_offset_sd',
     lrStart='lr', lrEnd='lr_end', l2_decay='weight_decay', batchSize='batch_size', nBatch='n_steps', seed='seed')
+_fork = dict(use_layer_norm='layer_norm', input_dropout='input_dropout')   # of the changelog's fork
 _cffan_unused = 'outputDir datasetPath modelName testDir seqLen maxTimeSeriesLen nClasses nInputFeatures'.split()
+_only_trains = '''
+    optimizer weight_decay weightDecay eps beta1 beta2 momentum warmup_steps warmupSteps schedule scheduler grad_clip
+    gradClip clip_norm use_amp useAmp amp precision patience epochs time_mask_prob time_mask_width time_mask_max device
+    num_workers numWorkers evalEvery saveEvery notes name runName project wandb'''.split()   # says nothing of the network
 
 # %% ../nbs/010_config.ipynb #6cd97573
 @patch(cls_method=True)
@@ -328,13 +333,14 @@ def from_cffan(
     args:dict, # Settings by the baseline's names
 )->Config: # With compat='cffan'
     "The config of a baseline run"
-    for k in args:
-        if k in _cffan or k in _cffan_unused: continue
-        raise InputError(f'args: key {k} is not one of the baseline\'s; was this trained by changed code?')
+    known = _cffan | _fork
+    for k, v in args.items():
+        if k in known or k in _cffan_unused or k in _only_trains or not v: continue
+        raise InputError(f'args: key {k}={v!r} is not one of the baseline\'s, and may change what the network does')
     if not args.get('gaussianSmoothWidth', 2.):
         raise InputError(
             'args: gaussianSmoothWidth 0 divides by zero in the baseline; there is nothing to be equal to')
-    given = {ours: args[theirs] for theirs, ours in _cffan.items() if theirs in args}
+    given = {ours: args[theirs] for theirs, ours in known.items() if theirs in args}
     return cls.make(compat='cffan', **dict(lr_end=cls.lr_end) | given)
 
 # %% ../nbs/010_config.ipynb #4ed712e0

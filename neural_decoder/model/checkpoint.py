@@ -28,7 +28,7 @@ def upgrade_weights(
     def name(k):
         before, bare = ('module.', k[7:]) if k.startswith('module.') else ('', k)
         return before + next((new + bare[len(old):] for old, new in _parts.items() if bare.startswith(old)), bare)
-    return {name(k): v for k, v in state.items()}
+    return {name(k.replace('_orig_mod.', '')): v for k, v in state.items()}   # without what torch.compile adds
 
 # %% ../../nbs/290_model.checkpoint.ipynb #8df93379
 def upgrade_checkpoint(

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from fastcore.basics import patch
 from ..core import *
-from ..model.cffan import from_cffan_weights
+from ..model.cffan import from_cffan_weights, plain_weights
 from ..model.checkpoint import read_checkpoint, upgrade_weights
 
 # %% ../../nbs/440_train.checkpoints.ipynb #71090331
@@ -99,5 +99,5 @@ def bare_weights(self:Checkpoints)->dict|None: # Name to tensor, by our names
     if not path.exists() or any((self.folder/f).exists() for f in (LAST, PREVIOUS)): return
     try: state = torch.load(path, map_location='cpu', weights_only=True)
     except Exception: return
-    if isinstance(state, dict) and state and all(isinstance(v, Tensor) for v in state.values()):
-        return upgrade_weights(from_cffan_weights(state))
+    if isinstance(state, dict) and 'sessions' in state: return   # a checkpoint of ours
+    if state := plain_weights(state): return upgrade_weights(from_cffan_weights(state))
