@@ -393,7 +393,9 @@ def nd_eval(
         f'{subs} substitutions, {ins} insertions, {dels} deletions in {n} phonemes; '
         f'CTC loss {s.loss:.3f} nats per symbol')
     if split != 'train' and (known := data.said_in_train(rows)).any():
-        for k, (per, n) in per_by(e, known).items(): print(f'  {per:.4f} on the {n} {_TEXTS["in_train" if k else "new"]}')
+        for k, (per, n) in per_by(e, known).items():
+            what = _TEXTS['in_train' if k else 'new']
+            print(f'  {per:.4f} on the {n} {what}')
     session = np.array(data.sessions)[data.index['day'][rows]]
     for name, (per, n) in per_by(e, session).items(): print(f'  {name}  {per:.4f}  ({n} sentences)')
 

@@ -321,10 +321,11 @@ _cffan = dict(
     lrStart='lr', lrEnd='lr_end', l2_decay='weight_decay', batchSize='batch_size', nBatch='n_steps', seed='seed')
 _fork = dict(use_layer_norm='layer_norm', input_dropout='input_dropout')   # of the changelog's fork
 _cffan_unused = 'outputDir datasetPath modelName testDir seqLen maxTimeSeriesLen nClasses nInputFeatures'.split()
+# what says nothing of the network
 _only_trains = '''
     optimizer weight_decay weightDecay eps beta1 beta2 momentum warmup_steps warmupSteps schedule scheduler grad_clip
     gradClip clip_norm use_amp useAmp amp precision patience epochs time_mask_prob time_mask_width time_mask_max device
-    num_workers numWorkers evalEvery saveEvery notes name runName project wandb'''.split()   # says nothing of the network
+    num_workers numWorkers evalEvery saveEvery notes name runName project wandb'''.split()
 
 # %% ../nbs/010_config.ipynb #6cd97573
 @patch(cls_method=True)

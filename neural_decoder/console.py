@@ -21,7 +21,9 @@ class _Steady:
         try: return do()
         except (OSError, ValueError): self._give_up()
 
-    def write(self, text): self._try(lambda: self.stream.write(text)); return len(text)
+    def write(self, text):
+        self._try(lambda: self.stream.write(text))
+        return len(text)
     def flush(self): self._try(self.stream.flush)
 
 # %% ../nbs/030_console.ipynb #ec783f7c

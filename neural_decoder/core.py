@@ -66,14 +66,17 @@ def read_json(
     return found
 
 # %% ../nbs/000_core.ipynb #e11672fe
-_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}   # what a drive without locks says
+_NO_LOCKS = {   # what a drive without locks says
+    errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL}
 
 def _flock(f, path, taken:str):
     "Lock an open file, as far as its drive can"
     try: fcntl.flock(f, fcntl.LOCK_EX | (fcntl.LOCK_NB if taken else 0))
     except OSError as e:
         if e.errno not in _NO_LOCKS: raise InputError(taken or f'{path}: can not be locked ({e.strerror})') from None
-        print(f'{path}: this drive has no locks ({e.strerror}); see to it that no second process writes here', flush=True)
+        print(
+            f'{path}: this drive has no locks ({e.strerror}); '
+            'see to it that no second process writes here', flush=True)
 
 # %% ../nbs/000_core.ipynb #0d052811
 @contextlib.contextmanager

@@ -184,10 +184,13 @@ def unreadable(
     "Why a file could not be read, and the way out"
     if isinstance(e, OSError) and e.errno: return InputError(f'{path}: can not be read ({e.strerror})')
     if isinstance(e, MemoryError):
-        return InputError(f'{path}: does not fit into the memory of this machine ({one_line(e)}); close other programs, or choose fewer features')
+        return InputError(
+            f'{path}: does not fit into the memory of this machine ({one_line(e)}); '
+            'close other programs, or choose fewer features')
     if any(word in str(e).lower() for word in ('filter', 'plugin')):
-        return InputError(f'{path}: is compressed in a way that this h5py can not undo ({one_line(e)}); '
-                          'h5repack -f GZIP=4 OLD NEW makes a file that it can read')
+        return InputError(
+            f'{path}: is compressed in a way that this h5py can not undo ({one_line(e)}); '
+            'h5repack -f GZIP=4 OLD NEW makes a file that it can read')
     return InputError(f'{path}: damaged, cannot be read ({one_line(e)}); copy or download it again')
 
 # %% ../../nbs/110_data.session.ipynb #5ed08091

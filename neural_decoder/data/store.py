@@ -485,9 +485,13 @@ def differences(
 )->str: # Such as 'another number type (float32, here float16)'; '' where they are the same
     "In what two stores differ, in words"
     keys = [k for k in _IDENTITY if was.get(k) != now[k]]
-    if len(keys) > 1: keys.remove('index_sha256')      # it follows from the others
-    told = lambda k: '' if k in ('sessions', 'index_sha256') else f' ({_short(was.get(k))}, here {_short(now[k])})'
-    return ', '.join(_IN_WORDS[k] + told(k) for k in keys)
+    if 'index_sha256' in keys[1:]: keys.remove('index_sha256')      # it follows from the others
+    words = []
+    for k in keys:
+        values = f' ({_short(was.get(k))}, here {_short(now[k])})'
+        long = k in ('sessions', 'index_sha256')
+        words.append(_IN_WORDS[k] + ('' if long else values))
+    return ', '.join(words)
 
 # %% ../../nbs/160_data.store.ipynb #e6a3397b
 def _short(x)->str: # Without braces and quotation marks

@@ -317,7 +317,8 @@ def _left_out(
     "Files that look like those of the release, and are not read"
     for p in sorted(p for pattern in _patterns for p in folder.glob(pattern.format('*'))):
         looks = re.search(r'hdf5|\.h5', p.name.lower()) and p.is_file() and p.name[0] != '.'
-        if looks and p.name not in T15_FILES.values(): yield f'{p}: left out, since it is none of {", ".join(T15_FILES.values())}'
+        if looks and p.name not in T15_FILES.values():
+            yield f'{p}: left out, since it is none of {", ".join(T15_FILES.values())}'
 
 # %% ../../nbs/140_data.t15.ipynb #810bd65d
 def iter_t15(

@@ -35,9 +35,13 @@ def filter_bins(
     "A weighted sum of the bins around each bin; 0 beyond both ends"
     n_trials, n_bins, n_features = x.shape
     tiles, wide = -(-n_bins // _TILE), _TILE + len(weights) - 1
-    x = F.pad(x, (0, 0, before, tiles*_TILE - n_bins + wide - _TILE - before))
-    band = F.pad(weights, (0, _TILE)).repeat(_TILE)[:_TILE*wide].view(_TILE, wide)   # each row one to the right of the last
-    y = band @ x.unfold(1, wide, _TILE).transpose(2, 3)
+    missing = tiles*_TILE - n_bins
+    after = wide - _TILE - before
+    x = F.pad(x, (0, 0, before, missing + after))
+    rows = F.pad(weights, (0, _TILE)).repeat(_TILE)
+    band = rows[:_TILE*wide].view(_TILE, wide)   # each row one to the right of the last
+    parts = x.unfold(1, wide, _TILE).transpose(2, 3)
+    y = band @ parts
     return y.reshape(n_trials, tiles*_TILE, n_features)[:, :n_bins]
 
 # %% ../../nbs/250_model.front.ipynb #f033dd4a

@@ -52,7 +52,7 @@ def _summarise(trainer:Trainer)->dict: # JSON types
     summary = dict(
         last_dev_per=evals[-1]['per'] if evals else None, verdicts=dict(trainer.stepper.counts),
         steps=trainer.step, stopped=trainer.stopped, seconds=round(trainer.seconds, 1),
-        cpu_seconds=round(time.process_time(), 1), test_per=None)
+        cpu_seconds=round(trainer.log.cpu_seconds, 1), test_per=None)
     path = trainer.folder/'summary.json'
     return summary | (read_json(path, 'a summary') if path.exists() else {})
 
@@ -73,6 +73,13 @@ def _training_of(
         trainer.cfg.seed, trainer.cfg, changed, env, _summarise(trainer), thin(trainer.log.lines),
         e.errors if e else none, e.lengths if e else none)
 
+# %% ../../nbs/630_runs.launch.ipynb #7620bd4a
+def _score_again(t:Trainer):
+    "Of a training that was killed between its summary and its record"
+    if t.stopped: return
+    t.resume()
+    t.finish()
+
 # %% ../../nbs/630_runs.launch.ipynb #77cad165
 def train_run(
     run:str,           # Name or number
@@ -92,6 +99,7 @@ def train_run(
     try: trainer.fit(resume=has_checkpoint(trainer.folder))
     except InputError:
         if not trainer.stopped: raise
+    if not trainer.scores and len(store.rows('test')): _score_again(trainer)
     t = _training_of(trainer, changed)
     save_training(run, dataset, t, records)
     return t.summary

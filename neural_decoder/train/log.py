@@ -71,6 +71,7 @@ class Log:
     ):
         self.folder, self.lines = Path(folder), []
         self.before, self.started = 0., None              # seconds of earlier sessions; when this one began
+        self.cpu_before, self.cpu_started = 0., time.process_time()   # the same of the processor, from here on
         self.mark = time.perf_counter()                   # the last evaluation
         self.spent = dict(data=0., evaluation=0.)         # seconds since then
 
@@ -78,8 +79,12 @@ class Log:
     def path(self)->Path: return self.folder/'metrics.jsonl'
     @property
     def seconds(self)->float: return self.before + (time.perf_counter() - self.started if self.started else 0)
-    def state_dict(self)->dict: return dict(seconds=self.seconds)
-    def load_state_dict(self, state:dict): self.before, self.started = state['seconds'], None
+    @property
+    def cpu_seconds(self)->float: return self.cpu_before + time.process_time() - self.cpu_started
+    def state_dict(self)->dict: return dict(seconds=self.seconds, cpu_seconds=self.cpu_seconds)
+    def load_state_dict(self, state:dict):
+        self.before, self.started = state['seconds'], None
+        self.cpu_before, self.cpu_started = state.get('cpu_seconds', 0.), time.process_time()
 
 # %% ../../nbs/420_train.log.ipynb #76938016
 @patch

@@ -49,8 +49,10 @@ def describe_lr(
     start = f'0 to {cfg.lr:g} in {cfg.warmup_steps:,} steps' if cfg.warmup_steps else f'{cfg.lr:g}'
     if cfg.schedule == 'steps':
         pairs = zip(cfg.lr_steps[::2], cfg.lr_steps[1::2])
-        return f'learning rate {start}' + ''.join(f', {rate:g} from step {int(at):,}' for at, rate in pairs)
-    if cfg.schedule == 'constant' or cfg.lr_end == cfg.lr: return f'learning rate {start}, then constant'
+        later = [f', {rate:g} from step {int(at):,}' for at, rate in pairs]
+        return f'learning rate {start}' + ''.join(later)
+    if cfg.schedule == 'constant' or cfg.lr_end == cfg.lr:
+        return f'learning rate {start}, then constant'
     return f'learning rate {start}, then {_decay_in_words(cfg)}'
 
 # %% ../../nbs/400_train.optim.ipynb #5c9f79e4

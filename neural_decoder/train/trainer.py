@@ -426,7 +426,8 @@ def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     left = cfg.n_steps - self.step
     total = step_s * left
     self._tell(f'{step_s:.2f} s a step, about {total / 60:.0f} min for {left} steps on {self.device}')
-    if self.device.type == 'cpu' and total > 3600 * self.most_hours and not self.step: raise InputError(_too_long(self, total))
+    new_on_cpu = self.device.type == 'cpu' and not self.step
+    if new_on_cpu and total > 3600 * self.most_hours: raise InputError(_too_long(self, total))
     return dict(parameters=size, memory_bytes=memory, step_s=step_s, total_s=total)
 
 # %% ../../nbs/460_train.trainer.ipynb #409f3349
@@ -597,7 +598,8 @@ def finish(self:Trainer)->dict: # What summary.json holds
     summary = dict(
         steps=self.step, stopped=self.stopped, verdicts=counts, precision=self.stepper.precision,
         parameters=self.model.n_parameters, skipped=self.skipped, excluded=len(self.excluded),
-        seconds=round(self.seconds, 1), chosen_on='dev', looks=len(read_metrics(self.folder, 'eval')),
+        seconds=round(self.seconds, 1), cpu_seconds=round(self.log.cpu_seconds, 1),
+        chosen_on='dev', looks=len(read_metrics(self.folder, 'eval')),
         best_step=best['step'], dev_per=best['per'])
     summary.update(self._score_test())
     write_json(self.folder/'summary.json', summary)
