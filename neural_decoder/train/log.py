@@ -105,7 +105,7 @@ def append(self:Log,
     **line,      # kind, step and what there is to tell
 )->dict: # The line as it was written
     "Append one line"
-    line = plain(line | dict(skipped=skipped, seconds=round(self.seconds, 2)))
+    line = jsonable(line | dict(skipped=skipped, seconds=round(self.seconds, 2)))
     self.lines.append(line)
     try:
         self.folder.mkdir(parents=True, exist_ok=True)
