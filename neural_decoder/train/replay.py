@@ -14,7 +14,7 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from ..data.batches import Batch, collate
-from ..data.store import Store
+from ..data.store import Store, differences
 from ..model.checkpoint import check_fits, read_checkpoint
 from ..model.ctc import ctc_loss
 from .bad_steps import *
@@ -46,7 +46,8 @@ class BadStep:
         check_fits(ckpt, store)
         self.weights, self.cfg = ckpt['model'], Config.make(**ckpt['config'])
         self.trainer = Trainer(self.cfg, store, folder, device, progress=False)
-        if ckpt['sessions'] == store.sessions[:store.n_days] and self._same_trials(store):
+        same = not differences(ckpt.get('data', store.identity), store.identity)
+        if same and ckpt['sessions'] == store.sessions[:store.n_days] and self._same_trials(store):
             return
         raise InputError(
             f'{store.path}: does not give step {self.told["step"]} of {folder} the same trials, '

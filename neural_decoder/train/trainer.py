@@ -117,6 +117,12 @@ def _not_decodable(self:Trainer)->dict: # What -> names
     days = np.setdiff1d(store.index['day'][test], self.trained_days)
     return dict(too_short=[store[i].name for i in short], unscored=[store.sessions[d] for d in days])
 
+@patch
+def _left_out(self:Trainer)->dict: # What -> how many
+    "How much can't be used, for the summary"
+    found = dict(excluded=self.excluded) | self._not_decodable()
+    return {k: len(names) for k, names in found.items()}
+
 # %% ../../nbs/460_train.trainer.ipynb #1da3e113
 def seed_step(
     seed:int, # Of the run
@@ -193,7 +199,7 @@ def description(self:Trainer)->dict: # Plain types
     data = dict(n_features=store.n_features, sessions=self.sessions, phonemes=store.phonemes)
     return dict(
         config=dataclasses.asdict(self.cfg), **data,
-        normalisation=meta['normalisation'], features=meta['features'])
+        normalisation=meta['normalisation'], features=meta['features'], data=store.identity)
 
 # %% ../../nbs/460_train.trainer.ipynb #82379918
 @patch
@@ -203,7 +209,7 @@ def checkpoint(self:Trainer)->dict: # Tensors and plain types only
     parts = {k: getattr(self, k).state_dict() for k in ('stepper', 'log', 'checkpoints', 'bad_steps')}
     trained_on = torch.from_numpy(self.store.trial_keys(self.order.rows))
     weights = dict(model=self.model.state_dict(), average=average, step=self.step)
-    return weights | parts | self.description() | dict(data=self.store.identity, trained_on=trained_on)
+    return weights | parts | self.description() | dict(trained_on=trained_on)
 
 # %% ../../nbs/460_train.trainer.ipynb #0ee617f5
 @patch
@@ -597,7 +603,7 @@ def finish(self:Trainer)->dict: # What summary.json holds
     counts = {v: int(n) for v, n in self.stepper.counts.items()}
     summary = dict(
         steps=self.step, stopped=self.stopped, verdicts=counts, precision=self.stepper.precision,
-        parameters=self.model.n_parameters, skipped=self.skipped, excluded=len(self.excluded),
+        parameters=self.model.n_parameters, skipped=self.skipped, **self._left_out(),
         seconds=round(self.seconds, 1), cpu_seconds=round(self.log.cpu_seconds, 1),
         chosen_on='dev', looks=len(read_metrics(self.folder, 'eval')),
         best_step=best['step'], dev_per=best['per'])
