@@ -76,7 +76,7 @@ class Comparison:
     high: float
     seed_sd: float     # Of the difference from seed to seed; NaN for one seed
     sentence_sd: float # Of the mean difference when sentences are drawn again
-    unfinished: bool   # Whether the one with the higher PER was still improving
+    unfinished: bool   # Whether the one with the higher PER may come to the other's by going on
 
     @property
     def verdict(self)->str:
@@ -155,10 +155,11 @@ def compare(
     if not both: return
     errors = np.array([y.errors - x.errors for x, y in both])
     pers = [np.mean([t.summary['test_per'] for t in side]) for side in zip(*both)]
-    behind = run if pers[1] > pers[0] else base
+    behind = ending(run if pers[1] > pers[0] else base)
+    difference, *rest = _difference(errors, both[0][0].lengths, spread=spread)
     return Comparison(
-        *map(float, pers), [x.seed for x, _ in both], *_difference(errors, both[0][0].lengths, spread=spread),
-        ending(behind).improving)
+        *map(float, pers), [x.seed for x, _ in both], difference, *rest,
+        behind.improving and -behind.low > abs(difference))
 
 # %% ../../nbs/640_runs.compare.ipynb #868502a0
 def _blocks_of(values:np.ndarray, n:int)->np.ndarray: # `(n,)`

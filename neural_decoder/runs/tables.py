@@ -31,9 +31,11 @@ def config_diff(
     run = find_run(run)
     base = find_run(base) if base else run.base or find_run('r000')
     was, now = base.config.by_name(), run.config.by_name()
+    given = base.overrides | run.overrides     # what only follows another setting is not told
+    differs = [k for k, v in now.items() if was.get(k) != v and k in given]
     return md_table(
         f'setting|{base.name}|{run.name}',
-        [(f'`{k}`', was.get(k, '-'), v) for k, v in now.items() if was.get(k) != v])
+        [(f'`{k}`', was.get(k, '-'), now[k]) for k in differs])
 
 # %% ../../nbs/650_runs.tables.ipynb #9f7cf386
 def reported_table(
