@@ -319,7 +319,7 @@ def _adjust(levels:list):
 # %% ../../nbs/340_decode.ngram.ipynb #623b797e
 def _discounts(counts:np.ndarray)->np.ndarray: # `(4,)`: of a count of 0, 1, 2, and 3 or more
     "What modified Kneser-Ney takes off; where a text is too small to tell, KenLM's fallback"
-    t = np.bincount(counts[counts > 0].clip(max=4), minlength=5).astype(float)
+    t = np.bincount(counts[counts > 0].clip(max=5), minlength=6).astype(float)
     if t[1:5].min() == 0: return np.array([0, 0.5, 1, 1.5])
     y = t[1] / (t[1] + 2*t[2])
     found = [j - (j + 1) * y * t[j + 1] / t[j] for j in (1, 2, 3)]
