@@ -4,3 +4,6 @@ from ..config import *
 from .metrics import *
 from .greedy import *
 from .scores import *
+from .lexicon import *
+from .ngram import *
+from .beam import *
