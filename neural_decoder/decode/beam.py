@@ -5,9 +5,11 @@
 # %% auto #0
 __all__ = ['Search', 'Sentence', 'WordDecoder', 'log_probs']
 
-# %% ../../nbs/350_decode.beam.ipynb #ed302661
+# %% ../../nbs/350_decode.beam.ipynb #158da316
+from collections import Counter
 from dataclasses import dataclass
 import numpy as np
+from scipy.special import log_softmax, softmax
 from numba import njit, types
 from numba.typed import Dict
 from fastcore.basics import patch
@@ -17,7 +19,7 @@ from ..data.phonemes import BLANK, N_CLASSES, SIL
 from .lexicon import *
 from .ngram import *
 
-# %% ../../nbs/350_decode.beam.ipynb #38e56f69
+# %% ../../nbs/350_decode.beam.ipynb #458f09e9
 @dataclass(frozen=True)
 class Search:
     "Settings of the search"
@@ -32,23 +34,26 @@ class Search:
 
     def __post_init__(self): check_fields(self, ['beam', 'threshold', 'acoustic_scale', 'n_best'])
 
-# %% ../../nbs/350_decode.beam.ipynb #e4f42598
+# %% ../../nbs/350_decode.beam.ipynb #60356fa5
 _LN10 = float(np.log(10))
 _NONE = -1e30    # log of 0
 
 @njit(cache=True)
 def _add(a, b): # log(exp(a) + exp(b))
-    if a < b: a, b = b, a
-    return a if b <= _NONE else a + np.log1p(np.exp(b - a))
+    high, low = max(a, b), min(a, b)
+    if low <= _NONE: return high
+    return high + np.log1p(np.exp(low - high))
 
 @njit(cache=True)
 def _slot(keys, stamps, stamp, key): # Place of a key in the table, or of the gap where it belongs
     n = len(keys)
     i = ((key * 0x9E3779B1) & 0x7FFFFFFFFFFF) % n
-    while stamps[i] == stamp and keys[i] != key: i = i + 1 if i + 1 < n else 0
+    while stamps[i] == stamp and keys[i] != key:
+        i += 1
+        if i == n: i = 0
     return i
 
-# %% ../../nbs/350_decode.beam.ipynb #a503a9b3
+# %% ../../nbs/350_decode.beam.ipynb #d575ad73
 @njit(cache=True)
 def _put(table, new, n, stamp, n_nodes, hist, node, blank, other): # How many hypotheses there are then
     "Add probability to a hypothesis of the next frame: with a blank at its end, or with another symbol"
@@ -58,81 +63,123 @@ def _put(table, new, n, stamp, n_nodes, hist, node, blank, other): # How many hy
     i = _slot(keys, stamps, stamp, key)
     if stamps[i] != stamp:
         if n >= len(hists): return n
-        keys[i], stamps[i], places[i] = key, stamp, n
-        hists[n], nodes[n], blanks[n], others[n] = hist, node, _NONE, _NONE
+        keys[i] = key
+        stamps[i] = stamp
+        places[i] = n
+        hists[n], nodes[n] = hist, node
+        blanks[n] = others[n] = _NONE
         n += 1
     p = places[i]
-    blanks[p], others[p] = _add(blanks[p], blank), _add(others[p], other)
+    blanks[p] = _add(blanks[p], blank)
+    others[p] = _add(others[p], other)
     return n
 
-# %% ../../nbs/350_decode.beam.ipynb #d77a11ee
+# %% ../../nbs/350_decode.beam.ipynb #e649f3f4
 @njit(cache=True)
-def _word(history, known, lm, hist, w, w_id, n_words, weight, bonus, frame): # History with the word, -1 where there is no room
+def _word(history, known, lm, hist, w, w_id, n_words, weight, bonus, frame): # History with the word, -1 = no room
     "The history with one more word"
     parents, words, scores, states, frames, count = history
     key = hist * n_words + w
     if key in known: return known[key]
     n = count[0]
     if n >= len(parents): return -1
-    parents[n], words[n], frames[n] = hist, w, frame
-    log10 = advance(lm[0], lm[1], lm[2], lm[3], states[hist], w_id, states[n])
-    scores[n] = scores[hist] + weight * _LN10 * log10 + bonus
+    parents[n] = hist
+    words[n] = w
+    frames[n] = frame
+    word, prob, back, begin = lm
+    log10 = advance(word, prob, back, begin, states[hist], w_id, states[n])
+    gain = weight * _LN10 * log10 + bonus
+    scores[n] = scores[hist] + gain
     count[0] = n + 1
     known[key] = n
     return n
 
-# %% ../../nbs/350_decode.beam.ipynb #0f11355e
+# %% ../../nbs/350_decode.beam.ipynb #eb50c485
 @njit(cache=True)
-def _frame(lp, tree, ahead, lm, lm_ids, history, known, old, n_old, new, table, stamp, settings, frame): # How many, -1 = no room
+def _floor(lp, ahead, scores, old, n_old, settings): # log probability
+    "What a hypothesis of the next frame must have, by those that only stay"
+    threshold, weight, bonus, free = settings
+    hists, nodes, blanks, others = old
+    best = _NONE
+    for i in range(n_old):
+        both = _add(blanks[i], others[i])
+        total = both + scores[hists[i]] + weight * ahead[nodes[i]]
+        best = max(best, total)
+    return best + lp[BLANK] - threshold
+
+# %% ../../nbs/350_decode.beam.ipynb #d8de8d7b
+@njit(cache=True)
+def _stay(lp, last, hist, node, pb, po, free, new, table, stamp, n_nodes, n): # How many hypotheses there are then
+    "A blank, the last symbol again, or more of a pause"
+    both = _add(pb, po)
+    n = _put(table, new, n, stamp, n_nodes, hist, node, both + lp[BLANK], _NONE)
+    if last:
+        n = _put(table, new, n, stamp, n_nodes, hist, node, _NONE, po + lp[last])
+    if free and not node:
+        before = pb if last else both
+        n = _put(table, new, n, stamp, n_nodes, hist, node, _NONE, before + lp[SIL])
+    return n
+
+# %% ../../nbs/350_decode.beam.ipynb #3586d457
+@njit(cache=True)
+def _frame(
+    lp, tree, ahead, lm, lm_ids, history, known, old, n_old, new, table, stamp, settings, frame,
+): # How many, -1 = no room
     "All hypotheses of the next frame"
     label, begin, first_word, ends = tree
     threshold, weight, bonus, free = settings
     hists, nodes, blanks, others = old
     scores, n_nodes, n_words = history[2], len(label), len(lm_ids)
-    best = _NONE
+    least = _floor(lp, ahead, scores, old, n_old, settings)
+    n = 0
     for i in range(n_old):
-        both = _add(blanks[i], others[i]) + scores[hists[i]] + weight * ahead[nodes[i]]
-        best = max(best, both + lp[BLANK])
-    least, n = best - threshold, 0
-    for i in range(n_old):
-        hist, node, pb, po = hists[i], nodes[i], blanks[i], others[i]
-        both, score = _add(pb, po), scores[hist]
-        last = label[node] if node else (SIL if hist else 0)
-        n = _put(table, new, n, stamp, n_nodes, hist, node, both + lp[BLANK], _NONE)
-        if last: n = _put(table, new, n, stamp, n_nodes, hist, node, _NONE, po + lp[last])
-        if free and not node:                              # more of a pause
-            n = _put(table, new, n, stamp, n_nodes, hist, node, _NONE, (pb if last else both) + lp[SIL])
+        hist, node = hists[i], nodes[i]
+        pb, po = blanks[i], others[i]
+        both = _add(pb, po)
+        last = label[node]
+        if not node and hist: last = SIL
+        n = _stay(lp, last, hist, node, pb, po, free, new, table, stamp, n_nodes, n)
         for c in range(begin[node], begin[node + 1]):
             s = label[c]
-            p = (pb if s == last else both) + lp[s]
-            if p + score + weight * ahead[c] < least: continue
-            if begin[c] < begin[c + 1]: n = _put(table, new, n, stamp, n_nodes, hist, c, _NONE, p)
+            before = pb if s == last else both
+            p = before + lp[s]
+            if p + scores[hist] + weight * ahead[c] < least: continue
+            if begin[c] < begin[c + 1]:
+                n = _put(table, new, n, stamp, n_nodes, hist, c, _NONE, p)
             for k in range(first_word[c], first_word[c + 1]):
                 w = ends[k]
                 h = _word(history, known, lm, hist, w, lm_ids[w], n_words, weight, bonus, frame)
                 if h < 0: return -1
-                if p + scores[h] >= least: n = _put(table, new, n, stamp, n_nodes, h, 0, _NONE, p)
+                if p + scores[h] < least: continue
+                n = _put(table, new, n, stamp, n_nodes, h, 0, _NONE, p)
     return n
 
-# %% ../../nbs/350_decode.beam.ipynb #ae58b892
+# %% ../../nbs/350_decode.beam.ipynb #d4fc84f3
 @njit(cache=True)
 def _prune(new, n, scores, ahead, weight, beam, threshold, total): # How many are left
     "Keep the best, in their order"
     hists, nodes, blanks, others = new
     best = _NONE
     for i in range(n):
-        total[i] = _add(blanks[i], others[i]) + scores[hists[i]] + weight * ahead[nodes[i]]
+        both = _add(blanks[i], others[i])
+        total[i] = both + scores[hists[i]] + weight * ahead[nodes[i]]
         best = max(best, total[i])
     least = best - threshold
-    if n > beam: least = max(least, np.partition(total[:n], n - beam)[n - beam])
+    if n > beam:
+        place = n - beam
+        nth = np.partition(total[:n], place)[place]
+        least = max(least, nth)
     kept = 0
     for i in range(n):
         if total[i] < least: continue
-        hists[kept], nodes[kept], blanks[kept], others[kept] = hists[i], nodes[i], blanks[i], others[i]
+        hists[kept] = hists[i]
+        nodes[kept] = nodes[i]
+        blanks[kept] = blanks[i]
+        others[kept] = others[i]
         kept += 1
     return kept
 
-# %% ../../nbs/350_decode.beam.ipynb #fa870dca
+# %% ../../nbs/350_decode.beam.ipynb #b1145b09
 @dataclass
 class Sentence:
     "One sentence of an n-best list"
@@ -146,11 +193,26 @@ class Sentence:
     @property
     def text(self)->str: return ' '.join(self.words)
 
-# %% ../../nbs/350_decode.beam.ipynb #1bcf5587
-def _room(n:int, hold:int)->tuple: # Hypotheses of a frame
-    "Arrays for hypotheses"
-    return np.zeros(n, np.int64), np.zeros(n, np.int64), np.full(n, _NONE), np.full(n, _NONE)
+# %% ../../nbs/350_decode.beam.ipynb #df45422c
+def _whole(*shape)->np.ndarray: return np.zeros(shape, np.int64)
 
+def _room(n:int)->tuple: # History, node, and log probability with a blank at the end and with another symbol
+    "Arrays for the hypotheses of a frame"
+    blanks, others = np.full((2, n), _NONE)
+    return _whole(n), _whole(n), blanks, others
+
+def _numbers_of(lexicon:Lexicon, model:NGrams)->np.ndarray: # int64
+    "What the model calls the words of a lexicon; models of other tools may hold capital letters"
+    lower = {}
+    for w, i in model.number.items(): lower.setdefault(w.lower(), i)
+    unk = model.number[UNK]
+    found = [lower.get(w.lower(), unk) for w in lexicon.words]
+    if set(found) == {unk}:
+        raise InputError(
+            'language model and lexicon share no word; is the model one of another language, or of phonemes?')
+    return np.array(found, np.int64)
+
+# %% ../../nbs/350_decode.beam.ipynb #87f46d03
 class WordDecoder:
     "Decodes one sentence at a time"
     def __init__(self,
@@ -159,81 +221,83 @@ class WordDecoder:
         search:Search=Search(),
     ):
         self.lexicon, self.model, self.search = lexicon, model, search
-        lower = {w.lower(): i for w, i in reversed(list(model.number.items()))}
-        unk = model.number[UNK]
-        self.lm_ids = np.array([model.number.get(w, lower.get(w.lower(), unk)) for w in lexicon.words], np.int64)
-        if (self.lm_ids == unk).all():
-            raise InputError('language model and lexicon share no word; is the model one of another language, or of phonemes?')
-        unigrams = model.prob[self.lm_ids].astype(float) * _LN10
+        self.lm_ids = _numbers_of(lexicon, model)
+        unigrams = model.prob[self.lm_ids] * _LN10
         self.ahead = lexicon.ahead(unigrams)
         self.ahead[0] = 0                 # nothing is known at the root
         self.tree = lexicon.label, lexicon.begin, lexicon.first_word, lexicon.ends
         self.reset()
 
-# %% ../../nbs/350_decode.beam.ipynb #7b4e9aa6
+# %% ../../nbs/350_decode.beam.ipynb #3a4ce73e
 _CANDIDATES, _HISTORIES = 1 << 14, 1 << 14
 
 @patch
 def reset(self:WordDecoder):
     "Begin a sentence"
     n, m = _CANDIDATES, _HISTORIES
-    self.old, self.new = _room(n, 0), _room(n, 0)
-    self.old[2][0], self.n = 0., 1
-    states = np.full((m, self.model.order - 1), -1, np.int64)
+    self.old, self.new = _room(n), _room(n)
+    self.old[2][0] = 0.                    # nothing was said, for sure
+    self.n, self.frame = 1, 0
+    states = _whole(m, self.model.order - 1)
     states[0] = self.model.start()
-    self.history = (
-        np.full(m, -1, np.int64), np.full(m, -1, np.int64), np.zeros(m), states, np.zeros(m, np.int64), np.ones(1, np.int64))
+    parents, words, frames, count = _whole(m), _whole(m), _whole(m), _whole(1)
+    count[0] = 1
+    self.history = parents, words, np.zeros(m), states, frames, count
     self.known = Dict.empty(types.int64, types.int64)
-    self.table = np.zeros(4*n, np.int64), np.zeros(4*n, np.int64), np.zeros(4*n, np.int64)
-    self.total, self.frame = np.zeros(n), 0
+    self.table = _whole(4*n), _whole(4*n), _whole(4*n)
+    self.total = np.zeros(n)
 
-# %% ../../nbs/350_decode.beam.ipynb #0ce77ebe
-def _grown(x:np.ndarray, fill)->np.ndarray:
-    "Twice as long"
-    return np.concatenate([x, np.full_like(x, fill)])
-
+# %% ../../nbs/350_decode.beam.ipynb #c7f3610f
 @patch
 def _grow(self:WordDecoder):
-    "Room for more histories"
-    parents, words, scores, states, frames, count = self.history
-    self.history = _grown(parents, -1), _grown(words, -1), _grown(scores, 0), _grown(states, -1), _grown(frames, 0), count
+    "Twice as much room for histories"
+    *columns, count = self.history
+    longer = [np.concatenate([x, np.zeros_like(x)]) for x in columns]
+    self.history = *longer, count
 
-# %% ../../nbs/350_decode.beam.ipynb #3fce1629
+# %% ../../nbs/350_decode.beam.ipynb #9a49f712
 def log_probs(
     logits:np.ndarray, # `(F, V)`
     search:Search,     # acoustic_scale, blank_penalty
 )->np.ndarray: # `(F, V)` float64
     "What the search adds up"
     x = np.asarray(logits, np.float64)
-    if x.ndim != 2 or x.shape[1] != N_CLASSES: raise InputError(f'logits of shape {x.shape} must be (frames, {N_CLASSES})')
+    if x.ndim != 2 or x.shape[1] != N_CLASSES:
+        raise InputError(f'logits of shape {x.shape} must be (frames, {N_CLASSES})')
     if not np.isfinite(x).all(): raise InputError('logits hold NaN or infinity')
-    x = x - x.max(1, keepdims=True)
-    x = x - np.log(np.exp(x).sum(1, keepdims=True))
+    x = log_softmax(x, 1)
     x[:, BLANK] -= search.blank_penalty
     return x * search.acoustic_scale
 
-# %% ../../nbs/350_decode.beam.ipynb #ca94d160
+# %% ../../nbs/350_decode.beam.ipynb #35c2a575
 @patch
 def push(self:WordDecoder,
     logits:np.ndarray, # `(F, V)`, of the frames that came
 )->str: # The best words so far
     "Go on by some frames"
-    s = self.search
-    settings = s.threshold, s.lm_weight, s.word_bonus, s.sil_optional
-    for lp in log_probs(logits, s):
-        n = -1
-        while n < 0:
-            n = _frame(lp, self.tree, self.ahead, self.model.arrays, self.lm_ids, self.history, self.known,
-                       self.old, self.n, self.new, self.table, self.frame + 1, settings, self.frame)
-            if n < 0:
-                self._grow()
-                self.table[1][:] = 0
-        self.n = _prune(self.new, n, self.history[2], self.ahead, s.lm_weight, s.beam, s.threshold, self.total)
-        self.old, self.new = self.new, self.old
-        self.frame += 1
+    for lp in log_probs(logits, self.search): self._push(lp)
     return ' '.join(self._words(self._best()))
 
-# %% ../../nbs/350_decode.beam.ipynb #95d8b120
+# %% ../../nbs/350_decode.beam.ipynb #dcea99de
+@patch
+def _push(self:WordDecoder, lp:np.ndarray):
+    "Go on by one frame"
+    s = self.search
+    settings = s.threshold, s.lm_weight, s.word_bonus, s.sil_optional
+    n = -1
+    while n < 0:
+        stamp = self.frame + 1
+        n = _frame(
+            lp, self.tree, self.ahead, self.model.arrays, self.lm_ids, self.history, self.known,
+            self.old, self.n, self.new, self.table, stamp, settings, self.frame)
+        if n < 0:
+            self._grow()
+            self.table[1][:] = 0
+    self.n = _prune(self.new, n, self.history[2], self.ahead, s.lm_weight, s.beam, s.threshold, self.total)
+    self.old, self.new = self.new, self.old
+    self.frame += 1
+
+# %% ../../nbs/350_decode.beam.ipynb #b20e84d6
 @patch
 def _words(self:WordDecoder, hist:int)->list:
     "The words of a history"
@@ -247,72 +311,86 @@ def _words(self:WordDecoder, hist:int)->list:
 def _best(self:WordDecoder)->int:
     "History of the best hypothesis"
     hists, nodes, blanks, others = (x[:self.n] for x in self.old)
-    total = np.logaddexp(blanks, others) + self.history[2][hists] + self.search.lm_weight * self.ahead[nodes]
-    return int(hists[np.argmax(total)])
+    acoustic = np.logaddexp(blanks, others)
+    words = self.history[2][hists]
+    to_come = self.search.lm_weight * self.ahead[nodes]
+    best = np.argmax(acoustic + words + to_come)
+    return int(hists[best])
 
-# %% ../../nbs/350_decode.beam.ipynb #d6336420
+# %% ../../nbs/350_decode.beam.ipynb #9122ce5a
 @patch
 def _ended(self:WordDecoder): # Yields (history, log of the alignments)
     "Hypotheses at the end of a word"
-    label, begin, first_word, ends = self.tree
-    for hist, node, blank, other in zip(*(x[:self.n].tolist() for x in self.old)):
+    columns = [x[:self.n].tolist() for x in self.old]
+    for hist, node, blank, other in zip(*columns):
         p = np.logaddexp(blank, other)
         if not node: yield hist, p
         elif self.search.sil_optional:
-            for c in range(begin[node], begin[node + 1]):
-                for w in ends[first_word[c]:first_word[c + 1]] if label[c] == SIL else ():
-                    yield self._longer(hist, int(w)), p
+            for w in self._words_after_pause(node): yield self._longer(hist, w), p
+
+@patch
+def _words_after_pause(self:WordDecoder, node:int): # Yields numbers
+    "Words that a pause would end here"
+    label, begin, first_word, ends = self.tree
+    for c in range(begin[node], begin[node + 1]):
+        if label[c] == SIL: yield from ends[first_word[c]:first_word[c + 1]].tolist()
 
 @patch
 def _longer(self:WordDecoder, hist:int, w:int)->int:
     "The history with one more word"
-    args = self.known, self.model.arrays, hist, w, self.lm_ids[w], len(self.lm_ids), self.search.lm_weight, self.search.word_bonus, self.frame
-    while (h := _word(self.history, *args)) < 0: self._grow()
+    s, n_words = self.search, len(self.lm_ids)
+    h = -1
+    while h < 0:
+        h = _word(
+            self.history, self.known, self.model.arrays, hist, w, self.lm_ids[w], n_words,
+            s.lm_weight, s.word_bonus, self.frame)
+        if h < 0: self._grow()
     return h
 
-# %% ../../nbs/350_decode.beam.ipynb #ba074b80
+# %% ../../nbs/350_decode.beam.ipynb #1728fb3c
 @patch
 def finish(self:WordDecoder)->list: # Of `Sentence`, the best first; empty where nothing fits
     "The best sentences; the next `push` begins another"
-    s, found = self.search, {}
-    for hist, p in self._ended(): found[hist] = np.logaddexp(found.get(hist, _NONE), p)
-    n_best = [self._sentence(hist, p) for hist, p in found.items()]
-    n_best = sorted(n_best, key=lambda x: -x.total)[:s.n_best]
+    found = {}
+    for hist, p in self._ended():
+        before = found.get(hist, _NONE)
+        found[hist] = np.logaddexp(before, p)
+    sentences = [self._sentence(hist, p) for hist, p in found.items()]
+    sentences.sort(key=lambda s: -s.total)
+    n_best = sentences[:self.search.n_best]
     _weigh(n_best)
     self.reset()
     return n_best
 
-# %% ../../nbs/350_decode.beam.ipynb #1009fa27
+# %% ../../nbs/350_decode.beam.ipynb #718b9794
 @patch
 def _sentence(self:WordDecoder, hist:int, acoustic:float)->Sentence:
     "A finished sentence and its scores"
     words, frames, at = self._words(hist), [], hist
+    parents, _, _, states, ended, _ = self.history
     while at > 0:
-        frames.append(int(self.history[4][at]))
-        at = self.history[0][at]
-    end = advance(*self.model.arrays, self.history[3][hist], self.model.number[EOS], np.empty(self.model.order - 1, np.int64))
-    s, bonus = self.search, self.search.word_bonus * len(words)
-    before = (self.history[2][hist] - bonus) / s.lm_weight if s.lm_weight else self._lm(words)
-    lm = before + _LN10 * end
-    return Sentence(words, float(acoustic), float(lm), float(acoustic + s.lm_weight*lm + bonus), frames[::-1], [])
+        frames.append(int(ended[at]))
+        at = parents[at]
+    lm = _LN10 * self.model.scores(_spelled(self, words)).sum()
+    total = acoustic + self.search.lm_weight * lm + self.search.word_bonus * len(words)
+    return Sentence(words, float(acoustic), float(lm), float(total), frames[::-1], [])
 
-@patch
-def _lm(self:WordDecoder, words:list)->float:
-    "log probability of words, where the search did not use it"
-    return _LN10 * self.model.scores(' '.join(words), end=False).sum()
+def _spelled(d:WordDecoder, words:list)->str:
+    "A sentence as the language model spells it"
+    number = dict(zip(d.lexicon.words, d.lm_ids))
+    return ' '.join(d.model.words[number[w]] for w in words)
 
-# %% ../../nbs/350_decode.beam.ipynb #e33a4788
+# %% ../../nbs/350_decode.beam.ipynb #083678c8
 def _weigh(n_best:list):
     "How sure each word is: the share of the list that has it in place"
     if not n_best: return
-    total = np.array([s.total for s in n_best])
-    share = np.exp(total - total.max())
-    share /= share.sum()
-    for s in n_best:
-        has = lambda i, o: i < len(o.words) and o.words[i] == s.words[i]
-        s.confidence = [float(sum(p for p, o in zip(share, n_best) if has(i, o))) for i in range(len(s.words))]
+    share = softmax([s.total for s in n_best])
+    shares = Counter()
+    for s, p in zip(n_best, share):
+        for place in enumerate(s.words): shares[place] += float(p)
+    for s in n_best: s.confidence = [shares[place] for place in enumerate(s.words)]
 
-# %% ../../nbs/350_decode.beam.ipynb #e12301d7
+# %% ../../nbs/350_decode.beam.ipynb #06a097c2
 @patch
 def decode(self:WordDecoder,
     logits:np.ndarray, # `(F, V)` of a whole sentence

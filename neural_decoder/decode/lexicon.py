@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['read_pronunciations', 'Lexicon', 'make_lexicon']
 
-# %% ../../nbs/330_decode.lexicon.ipynb #658135c3
+# %% ../../nbs/330_decode.lexicon.ipynb #c01324f6
 from pathlib import Path
 import numpy as np
 from fastcore.basics import patch
 from ..core import *
 from ..data.phonemes import PHONEMES, SIL, phonemes_to_ids, spell
 
-# %% ../../nbs/330_decode.lexicon.ipynb #647d9240
+# %% ../../nbs/330_decode.lexicon.ipynb #669c59ba
 def read_pronunciations(
     path, # Text file, a word and its phonemes in a line; `;;;` begins a comment
 )->dict: # Word to a list of pronunciations, each a list of phonemes
@@ -21,16 +21,21 @@ def read_pronunciations(
     except (OSError, UnicodeDecodeError) as e: raise InputError(f'{path}: can not be read ({e})') from None
     found = {}
     for i, line in enumerate(lines, 1):
-        word, *phonemes = line.split()[:1] + line.split()[1:] or ['']
-        if not word or line.startswith(';;;'): continue
+        if not line.strip() or line.startswith(';;;'): continue
+        word, *phonemes = line.split()
         plain = [p.rstrip('012') for p in phonemes]
-        for p in plain:
-            if p not in PHONEMES[1:SIL]: raise InputError(f'{path}: line {i}: {word}: {p!r} is none of the 39 phonemes')
-        if not plain: raise InputError(f'{path}: line {i}: {word} has no phonemes')
-        found.setdefault(word.lower().split('(')[0], []).append(plain)
+        _check_way(plain, f'{path}: line {i}: {word}')
+        name = word.lower().split('(')[0]
+        found.setdefault(name, []).append(plain)
     return found
 
-# %% ../../nbs/330_decode.lexicon.ipynb #2d48cb86
+def _check_way(phonemes:list, where:str):
+    "Stop at a pronunciation that is none"
+    if not phonemes: raise InputError(f'{where} has no phonemes')
+    for p in phonemes:
+        if p not in PHONEMES[1:SIL]: raise InputError(f'{where}: {p!r} is none of the 39 phonemes')
+
+# %% ../../nbs/330_decode.lexicon.ipynb #30e16270
 class Lexicon:
     "A tree of words"
     def __init__(self,
@@ -46,16 +51,20 @@ class Lexicon:
     def __len__(self)->int: return len(self.label)
     def __repr__(self): return f'Lexicon({len(self.words):,} words, {len(self):,} nodes)'
 
-# %% ../../nbs/330_decode.lexicon.ipynb #bb31c5b2
+# %% ../../nbs/330_decode.lexicon.ipynb #4a9bd18b
 def _paths(words:list, pronunciations:dict)->tuple: # Phonemes `(P, longest)` int64, 0 beyond the end; word of each
     "Each way of saying each word, SIL at its end"
-    ways = [(i, way) for i, w in enumerate(words) for way in pronunciations.get(w) or [spell(w)]]
-    ids = [phonemes_to_ids([*way, 'SIL']) for _, way in ways]
-    paths = np.zeros((len(ids), max(map(len, ids))), np.int64)
+    ids, who = [], []
+    for i, w in enumerate(words):
+        ways = pronunciations.get(w) or [spell(w)]
+        ids += [phonemes_to_ids([*way, 'SIL']) for way in ways]
+        who += [i] * len(ways)
+    longest = max(map(len, ids))
+    paths = np.zeros((len(ids), longest), np.int64)
     for row, x in zip(paths, ids): row[:len(x)] = x
-    return paths, np.array([i for i, _ in ways])
+    return paths, np.array(who)
 
-# %% ../../nbs/330_decode.lexicon.ipynb #cbcb8545
+# %% ../../nbs/330_decode.lexicon.ipynb #db2e2294
 def make_lexicon(
     words,               # Words, spelled as sentences spell them
     pronunciations=None, # Word to pronunciations, instead of what the phonemes room says
@@ -65,37 +74,40 @@ def make_lexicon(
     if not words: raise InputError('the lexicon holds no word')
     paths, who = _paths(words, pronunciations or {})
     at, n = np.zeros(len(paths), np.int64), 1                 # the root
-    labels, parents = [np.zeros(1, np.int64)], [np.zeros(0, np.int64)]
+    keys = [np.zeros(1, np.int64)]
     for column in paths.T:
         on = column > 0
-        keys, inverse = np.unique(at[on] * len(PHONEMES) + column[on], return_inverse=True)
-        labels.append(keys % len(PHONEMES))
-        parents.append(keys // len(PHONEMES))
-        at[on] = n + inverse
-        n += len(keys)
-    return _tree(words, np.concatenate(labels), np.concatenate(parents), at, who)
+        pairs = at[on] * len(PHONEMES) + column[on]
+        new, place = np.unique(pairs, return_inverse=True)
+        at[on] = n + place
+        n += len(new)
+        keys.append(new)
+    parents, labels = np.divmod(np.concatenate(keys), len(PHONEMES))
+    return _tree(words, labels, parents[1:], at, who)
 
-# %% ../../nbs/330_decode.lexicon.ipynb #18cb0e6e
+# %% ../../nbs/330_decode.lexicon.ipynb #edb26108
 def _tree(words, labels, parents, at, who)->Lexicon:
     "Nodes in order, with their children and words"
     n = len(labels)
-    children = np.bincount(parents, minlength=n)
-    begin = 1 + np.cumsum(np.r_[0, children])
+    count = lambda of: np.cumsum(np.append(0, np.bincount(of, minlength=n)))
     order = np.argsort(at, kind='stable')
-    n_ends = np.bincount(at, minlength=n)
-    return Lexicon(
-        words, labels.astype(np.uint8), begin.astype(np.int32),
-        np.cumsum(np.r_[0, n_ends]).astype(np.int32), who[order].astype(np.int32))
+    begin, first_word = 1 + count(parents), count(at)
+    small = [x.astype(np.int32) for x in (begin, first_word, who[order])]
+    return Lexicon(words, labels.astype(np.uint8), *small)
 
-# %% ../../nbs/330_decode.lexicon.ipynb #e4413fa3
+# %% ../../nbs/330_decode.lexicon.ipynb #2fbc357e
 @patch
 def ahead(self:Lexicon,
     values:np.ndarray, # Of each word `(W,)`
 )->np.ndarray: # `(N,)`, of the best word under each node
     "The best that can still come"
     n = len(self)
+    nodes = np.arange(n)
     best = np.full(n, -np.inf)
-    np.maximum.at(best, np.repeat(np.arange(n), np.diff(self.first_word)), values[self.ends])
-    parent = np.repeat(np.arange(n), np.diff(self.begin))
-    for i in range(n - 1, 0, -1): best[parent[i - 1]] = max(best[parent[i - 1]], best[i])
+    at = np.repeat(nodes, np.diff(self.first_word))
+    np.maximum.at(best, at, values[self.ends])
+    parents = np.repeat(nodes, np.diff(self.begin))
+    for i in range(n - 1, 0, -1):
+        p = parents[i - 1]
+        best[p] = max(best[p], best[i])
     return best

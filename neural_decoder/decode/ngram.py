@@ -6,8 +6,8 @@
 __all__ = ['UNK', 'BOS', 'EOS', 'NGrams', 'child', 'advance', 'read_arpa', 'train_ngrams', 'write_arpa', 'save_ngrams',
            'open_ngrams']
 
-# %% ../../nbs/340_decode.ngram.ipynb #6badc1d6
-import gzip, json, os, re, shutil
+# %% ../../nbs/340_decode.ngram.ipynb #0585fd8e
+import gzip, io, os, re, shutil, zlib
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from numba import njit
 from fastcore.basics import patch
 from ..core import *
 
-# %% ../../nbs/340_decode.ngram.ipynb #82164754
+# %% ../../nbs/340_decode.ngram.ipynb #899cab35
 UNK, BOS, EOS = '<unk>', '<s>', '</s>'   # a word that the model does not know; the beginning and the end of a sentence
 
 class NGrams:
@@ -29,28 +29,35 @@ class NGrams:
         back:np.ndarray,  # Weight of backing off, of all levels but the last, float32, log10
         begin:np.ndarray, # First child, of the same nodes and one more, uint32
     ):
-        self.words, self.levels = words, [int(n) for n in levels]
-        self.word, self.prob, self.back, self.begin = word, prob, back, begin
+        self.words = words
+        self.levels = list(map(int, levels))
+        self.word, self.prob = word, prob
+        self.back, self.begin = back, begin
 
     @property
     def order(self)->int: return len(self.levels)
     @cached_property
     def number(self)->dict: return {w: i for i, w in enumerate(self.words)}   # of each word
-    def __repr__(self): return f'NGrams(order {self.order}, {", ".join(f"{n:,}" for n in self.levels)} n-grams)'
+    def __repr__(self):
+        sizes = ', '.join(f'{n:,}' for n in self.levels)
+        return f'NGrams(order {self.order}, {sizes} n-grams)'
 
-# %% ../../nbs/340_decode.ngram.ipynb #dae703c0
+# %% ../../nbs/340_decode.ngram.ipynb #32e9d45c
 @njit(cache=True)
 def child(word, begin, node, w): # Node, or -1
     "The child of a node by its word"
     if node < 0 or node >= len(begin) - 1: return -1
-    low, high = np.int64(begin[node]), np.int64(begin[node + 1])
+    low = np.int64(begin[node])
+    end = np.int64(begin[node + 1])
+    high = end
     while low < high:
         middle = (low + high) // 2
         if word[middle] < w: low = middle + 1
         else: high = middle
-    return low if low < begin[node + 1] and word[low] == w else -1
+    found = low < end and word[low] == w
+    return low if found else -1
 
-# %% ../../nbs/340_decode.ngram.ipynb #da235205
+# %% ../../nbs/340_decode.ngram.ipynb #f9ed4434
 @njit(cache=True)
 def advance(
     word, prob, back, begin, # Of the model
@@ -59,17 +66,23 @@ def advance(
     new,                     # Likewise, the state after it
 ): # log10 probability of the word
     "Go on by one word"
-    total, found = 0., False
-    for j in range(len(state) - 1, -1, -1):
-        at = child(word, begin, state[j], w)
-        if j + 1 < len(new): new[j + 1] = at
-        if found or state[j] < 0: continue
-        if at >= 0: total, found = total + prob[at], True
-        else: total += back[state[j]]
-    if len(new): new[0] = w
+    total = 0.
+    found = False
+    n = len(state)
+    for j in range(n - 1, -1, -1):
+        node = state[j]
+        at = child(word, begin, node, w)
+        if j + 1 < n: new[j + 1] = at
+        if found or node < 0: continue
+        if at >= 0:
+            total += prob[at]
+            found = True
+        else:
+            total += back[node]
+    if n: new[0] = w
     return total if found else total + prob[w]
 
-# %% ../../nbs/340_decode.ngram.ipynb #23ce1827
+# %% ../../nbs/340_decode.ngram.ipynb #ac099427
 @patch(as_prop=True)
 def arrays(self:NGrams)->tuple: return self.word, self.prob, self.back, self.begin   # as `advance` takes them
 
@@ -80,14 +93,16 @@ def start(self:NGrams)->np.ndarray: # `(order - 1,)` int64
     if len(state): state[0] = self.number[BOS]
     return state
 
-# %% ../../nbs/340_decode.ngram.ipynb #f6ab0713
+# %% ../../nbs/340_decode.ngram.ipynb #df9e3e37
 @patch
 def ids(self:NGrams,
     words, # Of one sentence
 )->np.ndarray: # int64; words that the model does not know are `<unk>`
     "Numbers of words"
-    unk = self.number[UNK]
-    return np.array([self.number.get(w, unk) for w in words], np.int64)
+    number = self.number
+    unk = number[UNK]
+    found = [number.get(w, unk) for w in words]
+    return np.array(found, np.int64)
 
 @patch
 def scores(self:NGrams,
@@ -95,42 +110,52 @@ def scores(self:NGrams,
     end:bool=True, # Whether the sentence ends there
 )->np.ndarray: # log10 probability of each word, and of the end
     "How probable a sentence is, word by word"
-    state, out = self.start(), []
-    for w in self.ids(text.split() + [EOS]*end):
+    state = self.start()
+    words = text.split() + [EOS]*end
+    out = []
+    for w in self.ids(words):
         new = np.empty_like(state)
-        out.append(advance(*self.arrays, state, w, new))
+        log10 = advance(*self.arrays, state, w, new)
+        out.append(log10)
         state = new
     return np.array(out)
 
-# %% ../../nbs/340_decode.ngram.ipynb #fa9c4a31
+# %% ../../nbs/340_decode.ngram.ipynb #d0b37f97
 @patch
 def perplexity(self:NGrams,
     texts, # Sentences
 )->tuple: # Perplexity with unknown words, without them; how many words were unknown
     "How many words the model wavers between, on average"
+    texts = list(texts)
     scores = np.concatenate([self.scores(t) for t in texts])
-    known = np.concatenate([self.ids(t.split() + [EOS]) != self.number[UNK] for t in texts])
-    return 10**-scores.mean(), 10**-scores[known].mean(), int((~known).sum())
+    words = [self.ids([*t.split(), EOS]) for t in texts]
+    unknown = np.concatenate(words) == self.number[UNK]
+    whole = 10**-scores.mean()
+    without = 10**-scores[~unknown].mean()
+    return whole, without, int(unknown.sum())
 
-# %% ../../nbs/340_decode.ngram.ipynb #11e6c60a
+# %% ../../nbs/340_decode.ngram.ipynb #c3fee4f7
 def _open_text(path):
     "A text file, packed or not"
     try:
         f = open(path, 'rb')
         packed = f.read(2) == b'\x1f\x8b'
         f.seek(0)
-        return gzip.open(f, 'rt', encoding='utf-8', errors='surrogateescape') if packed else open(path, encoding='utf-8', errors='surrogateescape')
-    except OSError as e: raise InputError(f'{path}: can not be read ({e.strerror or e})') from None
+        raw = gzip.open(f) if packed else f
+        return io.TextIOWrapper(raw, encoding='utf-8', errors='surrogateescape')
+    except OSError as e:
+        raise InputError(f'{path}: can not be read ({e.strerror or e})') from None
 
-# %% ../../nbs/340_decode.ngram.ipynb #f434eacf
+# %% ../../nbs/340_decode.ngram.ipynb #c74bf96c
 def _arpa_lines(path):
     "Its lines, without blanks at the ends; a damaged packed file is an error"
     with _open_text(path) as f:
         try:
             for line in f: yield line.strip()
-        except (OSError, EOFError) as e: raise InputError(f'{path}: is cut off or damaged ({e})') from None
+        except (OSError, EOFError, zlib.error) as e:
+            raise InputError(f'{path}: is cut off or damaged ({e})') from None
 
-# %% ../../nbs/340_decode.ngram.ipynb #e1c6c765
+# %% ../../nbs/340_decode.ngram.ipynb #fde77268
 def _counts(path, lines)->list: # n-grams of each length
     "The head of the file"
     for line in lines:
@@ -140,13 +165,14 @@ def _counts(path, lines)->list: # n-grams of each length
     for line in lines:
         if not line and counts: break
         if not line: continue
-        m = re.fullmatch(r'ngram (\d+)\s*=\s*(\d+)', line)
-        if not m or int(m[1]) != len(counts) + 1: raise InputError(f'{path}: {line!r} is not the count of the {len(counts) + 1}-grams')
-        counts.append(int(m[2]))
+        k = len(counts) + 1
+        m = re.fullmatch(rf'ngram {k}\s*=\s*(\d+)', line)
+        if not m: raise InputError(f'{path}: {line!r} is not the count of the {k}-grams')
+        counts.append(int(m[1]))
     if not counts: raise InputError(f'{path}: says nothing of its n-grams')
     return counts
 
-# %% ../../nbs/340_decode.ngram.ipynb #d7c1864a
+# %% ../../nbs/340_decode.ngram.ipynb #4da83674
 def _number(path, text:str, line:str)->float:
     "A log10 probability or weight"
     try: v = float(text)
@@ -156,46 +182,63 @@ def _number(path, text:str, line:str)->float:
 
 _LEAST = -99.   # what ARPA writes for impossible
 
-# %% ../../nbs/340_decode.ngram.ipynb #d4c617ac
+# %% ../../nbs/340_decode.ngram.ipynb #3fddcb7b
+def _next_section(path, lines, k:int):
+    "Go on to the n-grams of one length"
+    line = next((line for line in lines if line), 'the end of the file')
+    if line != f'\\{k}-grams:':
+        raise InputError(f'{path}: {line!r} stands where \\{k}-grams: should begin; is the file cut off?')
+
+def _parts(path, line:str, k:int, i:int, n:int)->list:
+    "The fields of a line"
+    parts = line.split()
+    if len(parts) not in (k + 1, k + 2):
+        raise InputError(
+            f'{path}: {k}-gram {i + 1} of {n}: {line!r} does not have {k} words; is the file cut off?')
+    return parts
+
+# %% ../../nbs/340_decode.ngram.ipynb #8b5c7f44
 def _section(path, lines, k:int, n:int, number:dict)->tuple: # Words `(n, k)` int64, probabilities and weights `(n,)` float32
     "The n-grams of one length"
-    for line in lines:
-        if line: break
-    else: line = 'the end of the file'
-    if line != f'\\{k}-grams:': raise InputError(f'{path}: {line!r} stands where \\{k}-grams: should begin; is the file cut off?')
-    ids, prob, back = np.empty((n, k), np.int64), np.empty(n, np.float32), np.zeros(n, np.float32)
+    _next_section(path, lines, k)
+    ids = np.empty((n, k), np.int64)
+    prob, back = np.empty(n, np.float32), np.zeros(n, np.float32)
     for i in range(n):
         line = next(lines, '')
-        parts = line.split()
-        if len(parts) not in (k + 1, k + 2):
-            raise InputError(f'{path}: {k}-gram {i + 1} of {n}: {line!r} does not have {k} words; is the file cut off?')
-        if k == 1: number.setdefault(parts[1], len(number))
-        try: ids[i] = [number[w] for w in parts[1:k + 1]]
-        except KeyError as e: raise InputError(f'{path}: {line!r}: {e} is not among the 1-grams') from None
+        parts = _parts(path, line, k, i, n)
+        words = parts[1:k + 1]
+        if k == 1: number.setdefault(words[0], len(number))
+        try: ids[i] = [number[w] for w in words]
+        except KeyError as e:
+            raise InputError(f'{path}: {line!r}: {e} is not among the 1-grams') from None
         prob[i] = _number(path, parts[0], line)
         if len(parts) == k + 2: back[i] = _number(path, parts[-1], line)
-    if k == 1 and len(number) < n: raise InputError(f'{path}: a word stands twice among the 1-grams')
+    if k == 1 and len(number) < n:
+        raise InputError(f'{path}: a word stands twice among the 1-grams')
     return ids, prob, back
 
-# %% ../../nbs/340_decode.ngram.ipynb #efea2bc1
+# %% ../../nbs/340_decode.ngram.ipynb #ae31f5fd
 class _Builder:
     "Levels of a table, one after the other"
     def __init__(self, n_words:int):
-        self.n_words, self.levels, self.first = n_words, [], [0]
-        self.keys, self.word, self.prob, self.back, self.counts = [], [], [], [], []
+        self.n_words = n_words
+        self.levels, self.keys = [], []        # nodes; parent and word of each, as one number
+        self.word, self.prob, self.back = [], [], []
+        self.counts = []                       # children of each node
 
     def find(self, ids:np.ndarray)->np.ndarray: # Place in its level, -1 where there is none
         "Nodes of words in a row `(n, k)`"
         at = ids[:, 0]
-        for j in range(1, ids.shape[1]):
-            keys, key = self.keys[j], at * self.n_words + ids[:, j]
-            place = np.searchsorted(keys, key).clip(max=max(len(keys) - 1, 0))
-            hit = (at >= 0) & (len(keys) > 0)
-            hit[hit] &= keys[place[hit]] == key[hit]
-            at = np.where(hit, place, -1)
+        for keys, w in zip(self.keys[1:], ids.T[1:]):
+            if not len(keys): return np.full(len(ids), -1)
+            key = at * self.n_words + w
+            place = np.searchsorted(keys, key)
+            place = place.clip(max=len(keys) - 1)
+            hit = keys[place] == key
+            at = np.where(hit & (at >= 0), place, -1)
         return at
 
-# %% ../../nbs/340_decode.ngram.ipynb #5e7f5391
+# %% ../../nbs/340_decode.ngram.ipynb #79f55043
 @patch
 def add(self:_Builder,
     ids:np.ndarray,  # Words `(n, k)` int64
@@ -206,76 +249,105 @@ def add(self:_Builder,
     "The next level, in any order"
     k = ids.shape[1]
     parent = self.find(ids[:, :-1]) if k > 1 else np.zeros(len(ids), np.int64)
-    if (parent < 0).any(): raise InputError(f'{says(ids[np.argmin(parent)])}: the words before the last are not among the {k - 1}-grams')
+    if (parent < 0).any():
+        lost = says(ids[np.argmin(parent)])
+        raise InputError(f'{lost}: the words before the last are not among the {k - 1}-grams')
     keys = parent * self.n_words + ids[:, -1]
     order = np.argsort(keys, kind='stable')
-    keys = keys[order]
-    if (twice := np.flatnonzero(keys[1:] == keys[:-1])).size: raise InputError(f'{says(ids[order[twice[0]]])}: stands twice')
-    self.keys.append(keys)
-    self.levels.append(len(keys))
-    self.word.append(ids[order, -1].astype(np.uint32))
-    self.prob.append(prob[order].astype(np.float32))
-    self.back.append(back[order].astype(np.float32))
+    keys, ids = keys[order], ids[order]
+    twice = np.flatnonzero(keys[1:] == keys[:-1])
+    if len(twice): raise InputError(f'{says(ids[twice[0]])}: stands twice')
+    self._append(keys, ids[:, -1], prob[order], back[order])
     if k > 1: self.counts.append(np.bincount(parent, minlength=self.levels[-2]))
 
-# %% ../../nbs/340_decode.ngram.ipynb #e6768aab
+@patch
+def _append(self:_Builder, keys, word, prob, back):
+    "The columns of a level"
+    self.levels.append(len(keys))
+    self.keys.append(keys)
+    self.word.append(word.astype(np.uint32))
+    self.prob.append(prob.astype(np.float32))
+    self.back.append(back.astype(np.float32))
+
+# %% ../../nbs/340_decode.ngram.ipynb #c6aff5a6
 @patch
 def table(self:_Builder, words:list)->NGrams:
     "All levels end to end"
     starts = np.cumsum([0, *self.levels])
-    begin = [starts[k + 1] + np.cumsum(c) - c for k, c in enumerate(self.counts)]
-    begin = np.concatenate([*begin, [starts[-1]]]).astype(np.uint32)
-    back = np.concatenate(self.back[:-1] or [np.zeros(0, np.float32)])
-    return NGrams(words, self.levels, np.concatenate(self.word), np.concatenate(self.prob), back, begin)
+    begin = []
+    for first, n in zip(starts[1:], self.counts):
+        before = np.cumsum(n) - n
+        begin.append(first + before)
+    begin.append(starts[-1:])
+    back = self.back[:-1] or [np.zeros(0, np.float32)]
+    columns = self.word, self.prob, back, begin
+    word, prob, back, begin = map(np.concatenate, columns)
+    return NGrams(words, self.levels, word, prob, back, begin.astype(np.uint32))
 
-# %% ../../nbs/340_decode.ngram.ipynb #39e58f90
+# %% ../../nbs/340_decode.ngram.ipynb #b426fad3
 def read_arpa(
     path, # ARPA file, `.gz` or not
 )->NGrams:
     "Read the model of another tool, or one of ours"
     lines, number = _arpa_lines(path), {}
     counts = _counts(path, lines)
-    names = lambda row: f'{path}: the n-gram {" ".join(list(number)[i] for i in row)!r}'
+    def names(row):
+        words = list(number)
+        return f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
     for k, n in enumerate(counts, 1):
         ids, prob, back = _section(path, lines, k, n, number)
         if k == 1:
             ids, prob, back = _with_marks(path, ids, prob, back, number)
             b = _Builder(len(number))
         b.add(ids, prob, back, names)
-    if next((line for line in lines if line), '') != '\\end\\': raise InputError(f'{path}: does not end with \\end\\; is it cut off?')
+    last = next((line for line in lines if line), '')
+    if last != '\\end\\': raise InputError(f'{path}: does not end with \\end\\; is it cut off?')
     return b.table(list(number))
 
-# %% ../../nbs/340_decode.ngram.ipynb #74af5fc9
+# %% ../../nbs/340_decode.ngram.ipynb #5e7aa265
 _UNKNOWN = -100.   # log10 probability of an unknown word where a model has none, as in KenLM
 
 def _with_marks(path, ids, prob, back, number:dict)->tuple: # The same with `<unk>`
     "A model must know where sentences begin and end; it may lack a word for unknown words"
     for mark in (BOS, EOS):
         if mark not in number: raise InputError(f'{path}: {mark} is not among the 1-grams')
-    for name in ('<UNK>', 'UNK'):
-        if UNK not in number and name in number:
-            place = number.pop(name); rest = list(number.items())
-            number.clear(); number.update(sorted([*rest, (UNK, place)], key=lambda kv: kv[1]))
+    _rename(number, '<UNK>', UNK)
     if UNK in number: return ids, prob, back
-    number[UNK] = len(number)
-    return np.r_[ids, [[number[UNK]]]], np.r_[prob, np.float32(_UNKNOWN)], np.r_[back, np.float32(0)]
+    place = number[UNK] = len(number)
+    ids = np.append(ids, [[place]], 0)
+    prob = np.append(prob, np.float32(_UNKNOWN))
+    return ids, prob, np.append(back, np.float32(0))
 
-# %% ../../nbs/340_decode.ngram.ipynb #1c74c602
+def _rename(number:dict, old:str, new:str):
+    "Another name for a word, at its place"
+    if new in number or old not in number: return
+    names = [new if w == old else w for w in number]
+    number.clear()
+    number.update((w, i) for i, w in enumerate(names))
+
+# %% ../../nbs/340_decode.ngram.ipynb #379d760c
 def _tokens(
     texts,         # Sentences, words separated by blanks
     vocabulary,    # Words that are known, None = all
     limit:int,     # Most words, the most frequent; 0 = all
 )->tuple: # Numbers of all words end to end int64; words
     "A text as numbers, with the marks of sentences"
-    counts = Counter(w for t in texts for w in t.split())
-    if vocabulary is not None: counts = {w: counts.get(w, 0) for w in dict.fromkeys(vocabulary)}
-    known = [w for w, _ in sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])) if w not in (UNK, BOS, EOS)]
-    words = [UNK, BOS, EOS, *known[:limit or None]]
+    sentences = [t.split() for t in texts]
+    counts = Counter()
+    for s in sentences: counts.update(s)
+    known = counts if vocabulary is None else dict.fromkeys(vocabulary)
+    often_first = sorted(known, key=lambda w: (-counts[w], w))
+    marks = [UNK, BOS, EOS]
+    words = marks + [w for w in often_first if w not in marks][:limit or None]
     number = {w: i for i, w in enumerate(words)}
-    flat = [i for t in texts if t.strip() for i in (1, *(number.get(w, 0) for w in t.split()), 2)]
+    flat = []
+    for s in filter(None, sentences):
+        flat.append(number[BOS])
+        flat.extend(number.get(w, 0) for w in s)
+        flat.append(number[EOS])
     return np.array(flat, np.int64), words
 
-# %% ../../nbs/340_decode.ngram.ipynb #b31fbcd8
+# %% ../../nbs/340_decode.ngram.ipynb #e6ae0a28
 def _count_levels(
     tokens:np.ndarray, # From `_tokens`
     order:int,
@@ -283,50 +355,57 @@ def _count_levels(
 )->list: # Of dicts: word, parent, counts, adjusted, suffix, of each node of a level
     "All n-grams of a text, and how often each is seen"
     left = _until_end(tokens)                      # words until the sentence ends
-    at, found = tokens, []
-    for k in range(1, order + 1):
-        here = left >= k
-        if k == 1: keys, at, counts = np.arange(n_words), tokens, np.bincount(tokens, minlength=n_words)
-        else:
-            pairs = np.where(here, at * n_words + np.roll(tokens, 1 - k), -1)
-            keys, inverse, counts = np.unique(pairs[here], return_inverse=True, return_counts=True)
-            before, at = at, np.full(len(tokens), -1)
-            at[here] = inverse
-        level = dict(word=keys % n_words, parent=keys // n_words, counts=counts)
-        if k > 1:
-            level['suffix'] = np.zeros(len(keys), np.int64)
-            level['suffix'][at[here]] = np.roll(before, -1)[here]
-        found.append(level)
-    return found
+    counts = np.bincount(tokens, minlength=n_words)
+    first = dict(word=np.arange(n_words), counts=counts)
+    levels, at = [first], tokens                   # at: the node of the n-gram that begins at each place
+    for k in range(2, order + 1):
+        level, at = _longer(tokens, at, left >= k, k, n_words)
+        levels.append(level)
+    return levels
 
-# %% ../../nbs/340_decode.ngram.ipynb #17cd1da7
+def _longer(tokens, before, here, k:int, n_words:int)->tuple: # The level; its node at each place
+    "N-grams that are one word longer, where there is room for them"
+    last = np.roll(tokens, 1 - k)[here]
+    keys, node, counts = np.unique(before[here] * n_words + last, return_inverse=True, return_counts=True)
+    at = np.full(len(tokens), -1)
+    at[here] = node
+    suffix = np.zeros(len(keys), np.int64)         # the same without its first word
+    suffix[node] = np.roll(before, -1)[here]
+    return dict(word=keys % n_words, parent=keys // n_words, counts=counts, suffix=suffix), at
+
+# %% ../../nbs/340_decode.ngram.ipynb #23970475
 def _until_end(tokens:np.ndarray)->np.ndarray:
     "How many words there are from each place to the end of its sentence, itself included"
+    places = np.arange(len(tokens))
     ends = np.flatnonzero(tokens == 2)
-    return ends[np.searchsorted(ends, np.arange(len(tokens)))] - np.arange(len(tokens)) + 1
+    mine = ends[np.searchsorted(ends, places)]
+    return mine - places + 1
 
 def _adjust(levels:list):
     "Of each n-gram but the longest: after how many different words it is seen; one that begins a sentence follows none"
     begins = None
     for k, level in enumerate(levels):
+        counts = level['adjusted'] = level['counts'].copy()
         begins = level['word'] == 1 if k == 0 else begins[level['parent']]
-        if k + 1 == len(levels): level['adjusted'] = level['counts'].copy()
-        else:
-            follows = np.bincount(levels[k + 1]['suffix'], minlength=len(level['word']))
-            level['adjusted'] = np.where(begins, level['counts'], follows)
+        if k + 1 == len(levels): continue
+        follows = np.bincount(levels[k + 1]['suffix'], minlength=len(counts))
+        level['adjusted'] = np.where(begins, counts, follows)
     levels[0]['adjusted'][1] = 0      # <s> is never predicted
 
-# %% ../../nbs/340_decode.ngram.ipynb #623b797e
+# %% ../../nbs/340_decode.ngram.ipynb #9ad894aa
 def _discounts(counts:np.ndarray)->np.ndarray: # `(4,)`: of a count of 0, 1, 2, and 3 or more
     "What modified Kneser-Ney takes off; where a text is too small to tell, KenLM's fallback"
-    t = np.bincount(counts[counts > 0].clip(max=5), minlength=6).astype(float)
-    if t[1:5].min() == 0: return np.array([0, 0.5, 1, 1.5])
-    y = t[1] / (t[1] + 2*t[2])
-    found = [j - (j + 1) * y * t[j + 1] / t[j] for j in (1, 2, 3)]
-    good = all(0 <= d <= j for j, d in zip((1, 2, 3), found))
-    return np.array([0, *found]) if good else np.array([0, 0.5, 1, 1.5])
+    fallback = np.array([0, 0.5, 1, 1.5])
+    seen = np.bincount(counts.clip(max=5), minlength=6)
+    once, more = seen[1:4].astype(float), seen[2:5]
+    if once.min() == 0: return fallback
+    y = once[0] / (once[0] + 2*once[1])
+    j = np.arange(1, 4)
+    found = j - (j + 1) * y * more / once
+    good = (found >= 0).all() and (found <= j).all()
+    return np.append(0, found) if good else fallback
 
-# %% ../../nbs/340_decode.ngram.ipynb #bb4402bc
+# %% ../../nbs/340_decode.ngram.ipynb #dc71d58f
 def _estimate(levels:list, keep:list)->tuple: # Probabilities of each level; back-off weights of each level; both plain
     "From counts to probabilities, from short to long"
     probs, backs = [], []
@@ -335,16 +414,23 @@ def _estimate(levels:list, keep:list)->tuple: # Probabilities of each level; bac
         parent = level['parent'] if k else np.zeros(len(a), np.int64)
         n_parents = len(levels[k - 1]['word']) if k else 1
         total = np.bincount(parent, a, n_parents)
-        p = np.where(keep[k], (a - _discounts(a)[a.clip(max=3)]), 0) / np.maximum(total[parent], 1)
+        taken = _discounts(a)[a.clip(max=3)]
+        p = np.where(keep[k], a - taken, 0)
+        p = p / np.maximum(total[parent], 1)
         left = 1 - np.bincount(parent, p, n_parents)
         left[total == 0] = 1
-        if k: lower = probs[k - 1][level['suffix']]
-        else: lower = np.where(np.arange(len(a)) == 1, 0, 1 / (len(a) - 1))
+        lower = probs[k - 1][level['suffix']] if k else _uniform(len(a))
         probs.append(p + left[parent] * lower)
         if k: backs.append(left)
     return probs, backs
 
-# %% ../../nbs/340_decode.ngram.ipynb #3b60c20c
+def _uniform(n:int)->np.ndarray:
+    "Every word as probable as any other; a sentence never begins within a sentence"
+    p = np.full(n, 1 / (n - 1))
+    p[1] = 0
+    return p
+
+# %% ../../nbs/340_decode.ngram.ipynb #5e227eac
 def train_ngrams(
     texts,           # Sentences, words separated by blanks; spelled as the lexicon spells them
     order:int=3,     # Longest n-gram, 1 to 5
@@ -358,58 +444,72 @@ def train_ngrams(
     if not len(tokens): raise InputError('the text holds no sentence')
     levels = _count_levels(tokens, order, len(words))
     _adjust(levels)
-    least = [1, *cutoffs, *[1]*order][:order]
+    least = [0, *cutoffs, *[1]*order][:order]
     least = np.maximum.accumulate(least)      # a longer n-gram needs its parts
-    keep = [level['counts'] >= m if k else np.ones(len(words), bool) for k, (level, m) in enumerate(zip(levels, least))]
-    return _build(levels, keep, *_estimate(levels, keep), words)
+    keep = [level['counts'] >= m for level, m in zip(levels, least)]
+    probs, backs = _estimate(levels, keep)
+    return _build(levels, keep, probs, backs, words)
 
-# %% ../../nbs/340_decode.ngram.ipynb #c0a006b4
+# %% ../../nbs/340_decode.ngram.ipynb #29f3d7f2
 def _log10(x:np.ndarray)->np.ndarray:
     "Logarithms; impossible is what ARPA writes for it"
-    with np.errstate(divide='ignore'): return np.maximum(np.log10(x), _LEAST)
+    with np.errstate(divide='ignore'): logs = np.log10(x)
+    return np.maximum(logs, _LEAST)
 
 def _build(levels:list, keep:list, probs:list, backs:list, words:list)->NGrams:
     "The table of what is kept"
-    b, ids = _Builder(len(words)), np.arange(len(words))[:, None]
-    for k, level in enumerate(levels):
-        if k: ids = np.c_[ids[level['parent']], level['word']]
-        back = _log10(backs[k]) if k < len(backs) else np.zeros(len(ids))
-        b.add(ids[keep[k]], _log10(probs[k])[keep[k]], back[keep[k]], str)
+    b = _Builder(len(words))
+    ids = np.arange(len(words))[:, None]
+    last = np.ones(len(keep[-1]))                  # the longest have no weight of backing off
+    for k, (level, kept) in enumerate(zip(levels, keep)):
+        if k:
+            start = ids[level['parent']]
+            ids = np.column_stack([start, level['word']])
+        prob, back = _log10(probs[k]), _log10([*backs, last][k])
+        b.add(ids[kept], prob[kept], back[kept], str)
     return b.table(words)
 
-# %% ../../nbs/340_decode.ngram.ipynb #93c410e4
+# %% ../../nbs/340_decode.ngram.ipynb #da16e3b9
 def _rows(m:NGrams, k:int)->np.ndarray: # `(n, k)` int64
     "The words of all n-grams of one length, by length from 1"
     starts = np.cumsum([0, *m.levels])
-    rows = m.word[:starts[1], None].astype(np.int64)
-    for j in range(1, k):
-        children = np.diff(m.begin[starts[j - 1]:starts[j] + 1].astype(np.int64))
-        rows = np.c_[np.repeat(rows, children, 0), m.word[starts[j]:starts[j + 1]]]
+    word, begin = m.word.astype(np.int64), m.begin.astype(np.int64)
+    rows = word[:starts[1], None]
+    for above, here, below in zip(starts, starts[1:k], starts[2:]):
+        children = np.diff(begin[above:here + 1])
+        parents = np.repeat(rows, children, 0)
+        rows = np.column_stack([parents, word[here:below]])
     return rows
 
 def _arpa_text(m:NGrams): # Yields pieces of the file
     "What an ARPA file says"
-    yield '\\data\\\n' + ''.join(f'ngram {k}={n}\n' for k, n in enumerate(m.levels, 1))
-    starts = np.cumsum([0, *m.levels])
+    yield '\\data\\\n'
+    for k, n in enumerate(m.levels, 1): yield f'ngram {k}={n}\n'
+    i = 0
     for k in range(1, m.order + 1):
         yield f'\n\\{k}-grams:\n'
-        for i, row in enumerate(_rows(m, k), starts[k - 1]):
-            back = f'\t{m.back[i]:.7g}' if k < m.order and m.back[i] else ''
-            yield f'{m.prob[i]:.7g}\t{" ".join(m.words[w] for w in row)}{back}\n'
+        for row in _rows(m, k):
+            words = ' '.join(m.words[w] for w in row)
+            back = f'\t{m.back[i]:.7g}' if k < m.order else ''
+            yield f'{m.prob[i]:.7g}\t{words}{back}\n'
+            i += 1
     yield '\n\\end\\\n'
 
-# %% ../../nbs/340_decode.ngram.ipynb #8208f44a
+# %% ../../nbs/340_decode.ngram.ipynb #391b0a97
 def write_arpa(
     m:NGrams,
     path, # File to write, packed where its name ends in .gz
 ):
     "Write a model as an ARPA file"
+    is_packed = str(path).endswith('.gz')
     with atomic_write(path) as f:
-        packed = gzip.GzipFile(fileobj=f, mode='wb', mtime=0) if str(path).endswith('.gz') else f
-        for piece in _arpa_text(m): packed.write(piece.encode('utf-8', 'surrogateescape'))
-        if packed is not f: packed.close()
+        out = gzip.GzipFile(fileobj=f, mode='wb', mtime=0) if is_packed else f
+        for piece in _arpa_text(m):
+            line = piece.encode('utf-8', 'surrogateescape')
+            out.write(line)
+        if is_packed: out.close()
 
-# %% ../../nbs/340_decode.ngram.ipynb #230e890d
+# %% ../../nbs/340_decode.ngram.ipynb #7fd25eb0
 _PARTS = 'word prob back begin'.split()
 
 def save_ngrams(
@@ -426,10 +526,11 @@ def save_ngrams(
         (part/'words.txt').write_text('\n'.join(m.words), encoding='utf-8', errors='surrogateescape')
         write_json(part/'ngrams.json', dict(levels=m.levels))
         part.rename(folder)
-    except OSError as e: raise InputError(f'{folder}: could not be written ({e.strerror or e})') from None
+    except OSError as e:
+        raise InputError(f'{folder}: could not be written ({e.strerror or e})') from None
     finally: shutil.rmtree(part, ignore_errors=True)
 
-# %% ../../nbs/340_decode.ngram.ipynb #49442186
+# %% ../../nbs/340_decode.ngram.ipynb #8ee83ed0
 def open_ngrams(
     path, # Folder of `save_ngrams`, or ARPA file
 )->NGrams:
@@ -438,9 +539,13 @@ def open_ngrams(
     if not path.is_dir(): return read_arpa(path)
     levels = read_json(path/'ngrams.json', 'an n-gram model', ['levels'])['levels']
     try:
-        parts = [np.load(path/f'{name}.npy', mmap_mode='r').view(np.ndarray) for name in _PARTS]
-        words = (path/'words.txt').read_text(encoding='utf-8', errors='surrogateescape').split('\n')
-    except (OSError, ValueError, EOFError) as e: raise InputError(f'{path}: is damaged ({e}); make it again') from None
-    if [len(p) for p in parts] != [sum(levels)]*2 + [sum(levels[:-1])] + [sum(levels[:-1]) + 1] or len(words) != levels[0]:
+        parts = [np.load(path/f'{name}.npy', mmap_mode='r') for name in _PARTS]
+        text = (path/'words.txt').read_text(encoding='utf-8', errors='surrogateescape')
+    except (OSError, ValueError, EOFError) as e:
+        raise InputError(f'{path}: is damaged ({e}); make it again') from None
+    words = text.split('\n')
+    every, inner = sum(levels), sum(levels[:-1])
+    lengths = [len(words), *map(len, parts)]
+    if lengths != [levels[0], every, every, inner, inner + 1]:
         raise InputError(f'{path}: its parts do not fit together; make it again')
-    return NGrams(words, levels, *parts)
+    return NGrams(words, levels, *(p.view(np.ndarray) for p in parts))
