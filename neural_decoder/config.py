@@ -40,6 +40,7 @@ def check_fields(
     positive=(),  # Names of fields that must be above 0
     below_one=(), # Names of fields from 0 to below 1
     choices={},   # Field to the words that it may be
+    signed=(),    # Names of fields that may be below 0
 ):
     "Check type and range of each field"
     for f in fields(settings):
@@ -53,7 +54,8 @@ def check_fields(
             _need(0 < value < float('inf'), settings, f.name, 'above 0 and finite')
         elif f.name in below_one: _need(0 <= value < 1, settings, f.name, 'at least 0 and below 1')
         elif type(value) in (int, float):
-            _need(0 <= value < float('inf'), settings, f.name, 'at least 0 and finite')
+            least = float('-inf') if f.name in signed else 0
+            _need(least <= value < float('inf'), settings, f.name, 'at least 0 and finite' if not least else 'finite')
 
 # %% ../nbs/010_config.ipynb #99119ff5
 ENCODERS = dict(gru='neural_decoder.model.encoders:GRU')   # name to module:Class

@@ -7,3 +7,4 @@ from .scores import *
 from .lexicon import *
 from .ngram import *
 from .beam import *
+from .words import *
