@@ -486,7 +486,9 @@ def _write_model(m, out):
 # %% ../nbs/900_cli.ipynb #ebb0edd1
 @command
 def nd_lm(
-    texts:Param('Text files, a sentence a line; examples = those of WordNet; or one ARPA file to convert', str, opt=False, nargs='+'),
+    texts:Param(
+        'Text files, a sentence a line; examples = those of WordNet; or one ARPA file to convert',
+        str, opt=False, nargs='+'),
     out:str='lm.arpa.gz', # Model to write: .arpa or .arpa.gz, else a folder of arrays, which opens at once
     order:int=3,          # Longest n-gram, 1 to 5
     cutoffs:str='',       # Least counts of 2-grams, 3-grams ..., such as 1,2

@@ -32,7 +32,9 @@ class Search:
     sil_optional: bool = True    # whether pauses between words may be longer than one SIL, or missing at the end
     n_best: int = 10             # sentences that `finish` gives
 
-    def __post_init__(self): check_fields(self, ['beam', 'threshold', 'acoustic_scale', 'n_best'], signed=['word_bonus'])
+    def __post_init__(self):
+        positive = ['beam', 'threshold', 'acoustic_scale', 'n_best']
+        check_fields(self, positive, signed=['word_bonus'])
 
 # %% ../../nbs/350_decode.beam.ipynb #60356fa5
 _LN10 = float(np.log(10))

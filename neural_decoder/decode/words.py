@@ -92,7 +92,7 @@ def best_point(
 
 # %% ../../nbs/370_decode.words.ipynb #c86f18c1
 def read_sentences(
-    paths, # Text files, a sentence a line, packed by gzip or not; `examples` = those of WordNet that come with the library
+    paths, # Text files, a sentence a line, packed by gzip or not; `examples` = those of WordNet in the library
 )->tuple: # Cleaned sentences; lines that were left out
     "Text to train a language model on"
     texts, lost = [], 0
@@ -130,6 +130,7 @@ def read_logits(
     except KeyError as e: raise InputError(f'{path}: {e}; a file of nd_decode holds {", ".join(keys)}') from None
     except Exception as e: raise InputError(f'{path}: can not be read as logits of nd_decode ({e})') from None
     if logits.ndim != 2 or lengths.sum() != len(logits) or logits.shape[1] != N_CLASSES:
-        raise InputError(f'{path}: logits of shape {logits.shape} are not {lengths.sum()} frames of {N_CLASSES} classes')
+        raise InputError(
+            f'{path}: logits of shape {logits.shape} are not {lengths.sum()} frames of {N_CLASSES} classes')
     parts = np.split(logits, np.cumsum(lengths)[:-1])
     return parts, list(zip(session.tolist(), trial.tolist()))
