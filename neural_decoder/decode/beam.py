@@ -301,13 +301,19 @@ def _push(self:WordDecoder, lp:np.ndarray):
 
 # %% ../../nbs/350_decode.beam.ipynb #b20e84d6
 @patch
-def _words(self:WordDecoder, hist:int)->list:
-    "The words of a history"
+def _path(self:WordDecoder, hist:int)->list: # One for each word, the first word first
+    "A history and those before it"
     found = []
     while hist > 0:
-        found.append(self.lexicon.words[self.history[1][hist]])
+        found.append(hist)
         hist = self.history[0][hist]
     return found[::-1]
+
+@patch
+def _words(self:WordDecoder, hist:int)->list:
+    "The words of a history"
+    said = self.history[1][self._path(hist)]
+    return [self.lexicon.words[w] for w in said]
 
 @patch
 def _best(self:WordDecoder)->int:
@@ -357,30 +363,30 @@ def finish(self:WordDecoder)->list: # Of `Sentence`, the best first; empty where
     for hist, p in self._ended():
         before = found.get(hist, _NONE)
         found[hist] = np.logaddexp(before, p)
-    sentences = [self._sentence(hist, p) for hist, p in found.items()]
-    sentences.sort(key=lambda s: -s.total)
-    n_best = sentences[:self.search.n_best]
+    best = sorted(found, key=lambda hist: -self._total(hist, found[hist]))
+    n_best = [self._sentence(hist, found[hist]) for hist in best[:self.search.n_best]]
     _weigh(n_best)
     self.reset()
     return n_best
 
 # %% ../../nbs/350_decode.beam.ipynb #718b9794
 @patch
+def _total(self:WordDecoder, hist:int, acoustic:float)->float:
+    "What is maximised, the end of the sentence included"
+    _, _, scores, states, _, _ = self.history
+    after = np.empty_like(states[hist])
+    end = advance(*self.model.arrays, states[hist], self.model.number[EOS], after)
+    return acoustic + scores[hist] + self.search.lm_weight * _LN10 * end
+
+@patch
 def _sentence(self:WordDecoder, hist:int, acoustic:float)->Sentence:
     "A finished sentence and its scores"
-    words, frames, at = self._words(hist), [], hist
-    parents, _, _, states, ended, _ = self.history
-    while at > 0:
-        frames.append(int(ended[at]))
-        at = parents[at]
-    lm = _LN10 * self.model.scores(_spelled(self, words)).sum()
-    total = acoustic + self.search.lm_weight * lm + self.search.word_bonus * len(words)
-    return Sentence(words, float(acoustic), float(lm), float(total), frames[::-1], [])
-
-def _spelled(d:WordDecoder, words:list)->str:
-    "A sentence as the language model spells it"
-    number = dict(zip(d.lexicon.words, d.lm_ids))
-    return ' '.join(d.model.words[number[w]] for w in words)
+    path = self._path(hist)
+    said, frames = self.history[1][path], self.history[4][path]
+    spelled = ' '.join(self.model.words[i] for i in self.lm_ids[said])
+    lm = _LN10 * self.model.scores(spelled).sum()
+    total = self._total(hist, acoustic)
+    return Sentence(self._words(hist), float(acoustic), float(lm), float(total), frames.tolist(), [])
 
 # %% ../../nbs/350_decode.beam.ipynb #083678c8
 def _weigh(n_best:list):
