@@ -522,7 +522,8 @@ def _tuned(decoder, model, data, sessions)->WordDecoder:
     rows = data.rows('dev')[:_MOST_TUNED]
     if not len(rows): return decoder
     logits = _logits_of(model, data, rows, sessions)
-    points = tune(decoder, logits, [data[i].sentence for i in rows])
+    with progress_bar(desc='tuning', unit=' settings', leave=False) as bar:
+        points = tune(decoder, logits, [data[i].sentence for i in rows], on_point=lambda point: bar.update())
     best = best_point(points)
     print(f'search chosen on {len(rows)} dev sentences: WER {best.wer:.4f}, best of {len(points)} settings')
     return WordDecoder(decoder.lexicon, decoder.model, best.search)

@@ -73,11 +73,14 @@ def tune(
     logits:list, # Of dev sentences
     truth:list,  # Their texts
     rounds:int=2,# How often each setting is gone through
+    on_point=None, # Called with each `Point` as it is measured
 )->list: # Of `Point`, in the order in which they were tried
     "Choose the settings of the search"
     def measure(search):
         found = decode_words(WordDecoder(decoder.lexicon, decoder.model, search), logits)
-        return Point(search, count_word_errors(first_texts(found), truth).per)
+        point = Point(search, count_word_errors(first_texts(found), truth).per)
+        if on_point: on_point(point)
+        return point
     points = {decoder.search: measure(decoder.search)}
     for key, value in [(k, v) for _ in range(rounds) for k, values in _TRIED.items() for v in values]:
         search = replace(best_point(points.values()).search, **{key: value})
