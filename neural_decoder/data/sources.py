@@ -8,7 +8,6 @@ __all__ = ['describe_source', 'iter_source', 'one_at_a_time', 'convert']
 # %% ../../nbs/170_data.sources.ipynb #2c09f662
 import warnings
 from pathlib import Path
-import numpy as np
 from ..core import *
 from ..console import progress_bar
 from .session import check_start
@@ -90,11 +89,11 @@ def _summary(store:Store)->str: # Such as 8 train, 1 dev, 2 test, 0 holdout tria
 
 def _cautions(store:Store): # Yields lines
     "What a PER on this store will have to be read with"
-    test, day = store.rows('test'), store.index['day']
+    test = store.rows('test')
     known = store.said_in_train(test).sum()
     if known: yield f'{known} of {len(test)} test sentences are said in train too; PER is told for both kinds'
-    new = [store.sessions[d] for d in np.setdiff1d(day[test], day[store.rows('train')])]
-    if new: yield f'test sessions without a training trial, so without an input layer: {", ".join(new)}'
+    new = ', '.join(store.untrained_sessions)
+    if new: yield f'test sessions without a training trial, so without an input layer: {new}'
 
 # %% ../../nbs/170_data.sources.ipynb #40f50eb8
 _MOST_TOLD = 10   # lines

@@ -443,12 +443,23 @@ def n_features(self:Store)->int: # `C`
     "Features of each bin"
     return self.features.shape[1]
 
+# %% ../../nbs/160_data.store.ipynb #f1096232
+@patch(as_prop=True)
+def trained_days(self:Store)->np.ndarray: # Ascending
+    "Days that have training trials"
+    return np.unique(self.index['day'][self.rows('train')])
+
+@patch(as_prop=True)
+def untrained_sessions(self:Store)->list: # Names
+    "Sessions with test trials and none to train on, which have no input layer"
+    days = np.setdiff1d(self.index['day'][self.rows('test')], self.trained_days)
+    return [self.sessions[d] for d in days]
+
 # %% ../../nbs/160_data.store.ipynb #4cb50b73
 @patch(as_prop=True)
 def n_days(self:Store)->int: # `D`
     "Days that have training trials, and so get an input layer"
-    train = self.index['day'][self.rows('train')]
-    return int(train.max()) + 1 if len(train) else 0
+    return int(self.trained_days.max(initial=-1)) + 1
 
 # %% ../../nbs/160_data.store.ipynb #32a5d43a
 @patch

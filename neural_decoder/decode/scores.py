@@ -35,6 +35,16 @@ def match_days(
             f'{", ".join(sessions)}; give it one with --unseen nearest, mean or adapt (unseen=... in Python)')
     return layer
 
+# %% ../../nbs/320_decode.scores.ipynb #39bf7b4e
+def _check_logits(logits:Tensor, b, store:Store):
+    "Stop at logits that are not finite"
+    bad = ~logits.isfinite().all(2).all(1)
+    if bad.any():
+        trial = store[int(b.rows[bad.cpu().numpy()][0])]
+        raise InputError(
+            f'{store.path}: {trial.name}: its logits are not finite (features up to {abs(trial.features).max():g}); '
+            'the weights have grown too large, or the features are not those of the run')
+
 # %% ../../nbs/320_decode.scores.ipynb #ca449851
 @torch.no_grad()
 def decode_batches(
@@ -55,7 +65,9 @@ def decode_batches(
         b = collate(store, part)
         b.days = layer[b.days]
         b = b.to(model.device)
-        yield b, *model(b.x, b.lens, b.days)
+        logits, frames = model(b.x, b.lens, b.days)
+        _check_logits(logits, b, store)
+        yield b, logits, frames
 
 # %% ../../nbs/320_decode.scores.ipynb #f3043387
 @dataclass

@@ -76,7 +76,7 @@ def _training_of(
 # %% ../../nbs/630_runs.launch.ipynb #7620bd4a
 def _score_again(t:Trainer):
     "Of a training that was killed between its summary and its record"
-    if t.stopped: return
+    if not t.finished: return   # it broke before its first evaluation, so there is nothing to score
     t.resume()
     t.finish()
 

@@ -104,7 +104,6 @@ def _choose_trials(self:Trainer):
                          f'lower stride_len ({self.cfg.stride_len})')
     self.min_bins = np.zeros(len(store), np.int64)  # what random_cut must leave of a trial
     self.min_bins[rows] = [bins_needed(store[i].target, encoder) for i in rows]
-    self.trained_days = np.unique(store.index['day'][rows])
     self.order = Order.of(store, rows[ok], self.cfg)
 
 # %% ../../nbs/460_train.trainer.ipynb #d3592c52
@@ -114,8 +113,7 @@ def _not_decodable(self:Trainer)->dict: # What -> names
     store, test = self.store, self.store.rows('test')
     rows = np.concatenate([store.rows('dev'), test])
     short = rows[~learnable(store, rows, self.model.encoder)]
-    days = np.setdiff1d(store.index['day'][test], self.trained_days)
-    return dict(too_short=[store[i].name for i in short], unscored=[store.sessions[d] for d in days])
+    return dict(too_short=[store[i].name for i in short], unscored=store.untrained_sessions)
 
 @patch
 def _left_out(self:Trainer)->dict: # What -> how many
@@ -521,12 +519,12 @@ def _complete(self:Trainer)->bool: # False where it was asked to stop before its
 @patch
 def _interrupted(self:Trainer):
     "Save what there is, and say how to go on"
+    code, self.stop = self.stop.code, threading.Event()   # this trainer may be asked for more
     self.log.stop()
-    if not (self.folder/'config.json').exists():
-        raise Interrupted('stopped before the first step; nothing was begun', self.stop.code)
+    if not self.step: raise Interrupted('stopped before the first step; nothing was begun', code)
     self.checkpoints.save(LAST, self.checkpoint())
     raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; '
-                      f'continue with: nd_train --resume {self.folder}', self.stop.code)
+                      f'continue with: nd_train --resume {self.folder}', code)
 
 # %% ../../nbs/460_train.trainer.ipynb #1467ecec
 @patch
@@ -572,7 +570,8 @@ def already(self:Trainer)->dict: # The summary that is there
     "Say that there is nothing left to do for the run that this would be"
     self._check_same(self.checkpoints.newest(self.say))
     summary = read_json(self.folder/'summary.json', 'the summary of a run', ['steps', 'stopped'])
-    how = summary['stopped'] or 'finished'
+    self.stopped = summary['stopped']
+    how = self.stopped or 'finished'
     self._tell(f'{self.folder}: {how} at step {summary["steps"]}; nothing is left to do, and nothing was changed')
     return summary
 
@@ -581,7 +580,7 @@ def already(self:Trainer)->dict: # The summary that is there
 def _score_test(self:Trainer)->dict: # What the summary says of it; empty without a test split
     "Score the test split"
     rows = self.store.rows('test')
-    rows = rows[np.isin(self.store.index['day'][rows], self.trained_days)]
+    rows = rows[np.isin(self.store.index['day'][rows], self.store.trained_days)]
     if not len(rows): return {}
     self.scores = score_split(self.model, self.store, rows, self.sessions, self.cfg.batch_size, self.check_stop)
     e, names = self.scores.errors, np.array(self.store.sessions)[self.store.index['day'][rows]]
