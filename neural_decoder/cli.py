@@ -26,7 +26,7 @@ from .data.store import Store, write_store
 from .data.simulate import DEMO, T12_LIKE
 from .decode.greedy import ctc_greedy_decode
 from .decode.metrics import confusion, per_by, plot_confusion
-from .decode.scores import decode_batches, plot_trial, score_split
+from .decode.scores import check_logits, decode_batches, plot_trial, score_split
 from .decode.lexicon import make_lexicon, read_pronunciations
 from .decode.ngram import open_ngrams, save_ngrams, train_ngrams, write_arpa
 from .decode.beam import WordDecoder
@@ -390,7 +390,7 @@ def nd_eval(
 ):
     "PER of a trained decoder on a split"
     model, data, rows, sessions = _load(run, store, split, True, unseen, device)
-    s = score_split(model, data, rows, sessions)
+    s = score_split(model, data, rows, sessions, strict=True)
     e = s.errors
     subs, ins, dels, n = (x.sum() for x in (e.substitutions, e.insertions, e.deletions, e.lengths))
     print(
@@ -414,6 +414,7 @@ def _decode_rows(
     "Decode trials, batch by batch"
     done = {}
     for b, logits, frames in decode_batches(model, data, rows, sessions):
+        check_logits(logits, b, data)
         ids = ctc_greedy_decode(logits, frames)
         found = zip(b.rows.tolist(), ids, logits.cpu().numpy(), frames.tolist())
         for i, phonemes, x, n in found: done[i] = ids_to_text(phonemes), x[:n]
