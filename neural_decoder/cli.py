@@ -527,7 +527,7 @@ def _tuned(decoder, model, data, sessions)->WordDecoder:
         points = tune(decoder, logits, [data[i].sentence for i in rows], on_point=lambda point: bar.update())
     best = best_point(points)
     print(f'search chosen on {len(rows)} dev sentences: WER {best.wer:.4f}, best of {len(points)} settings')
-    return WordDecoder(decoder.lexicon, decoder.model, best.search)
+    return decoder.but(**dataclasses.asdict(best.search))
 
 # %% ../nbs/900_cli.ipynb #0368bbb5
 def _word_decoder(lm:str, pronunciations:str)->WordDecoder:

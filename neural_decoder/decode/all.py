@@ -6,5 +6,7 @@ from .greedy import *
 from .scores import *
 from .lexicon import *
 from .ngram import *
+from .align import *
 from .beam import *
+from .graphs import *
 from .words import *

@@ -6,6 +6,7 @@
 __all__ = ['read_pronunciations', 'Lexicon', 'make_lexicon']
 
 # %% ../../nbs/330_decode.lexicon.ipynb #c01324f6
+from functools import cached_property
 from pathlib import Path
 import numpy as np
 from fastcore.basics import patch
@@ -47,6 +48,15 @@ class Lexicon:
     ):
         self.words = words
         self.label, self.begin, self.first_word, self.ends = label, begin, first_word, ends
+
+    @cached_property
+    def _parents(self)->np.ndarray: return np.append(0, np.repeat(np.arange(len(self)), np.diff(self.begin)))   # of each node
+    @cached_property
+    def _nodes(self)->list: # Nodes at which each word ends
+        at = np.repeat(np.arange(len(self)), np.diff(self.first_word))
+        order = np.argsort(self.ends, kind='stable')
+        many = np.bincount(self.ends, minlength=len(self.words))
+        return np.split(at[order], np.cumsum(many)[:-1])
 
     def __len__(self)->int: return len(self.label)
     def __repr__(self): return f'Lexicon({len(self.words):,} words, {len(self):,} nodes)'
@@ -106,8 +116,24 @@ def ahead(self:Lexicon,
     best = np.full(n, -np.inf)
     at = np.repeat(nodes, np.diff(self.first_word))
     np.maximum.at(best, at, values[self.ends])
-    parents = np.repeat(nodes, np.diff(self.begin))
     for i in range(n - 1, 0, -1):
-        p = parents[i - 1]
+        p = self._parents[i]
         best[p] = max(best[p], best[i])
     return best
+
+# %% ../../nbs/330_decode.lexicon.ipynb #99b0f6a7
+@patch
+def ways(self:Lexicon,
+    w:int, # Number of a word
+)->list: # Of arrays of phonemes, SIL at the end, int64
+    "How a word is said"
+    return [self._way(node) for node in self._nodes[w]]
+
+@patch
+def _way(self:Lexicon, node:int)->np.ndarray:
+    "The phonemes on the way to a node"
+    found = []
+    while node:
+        found.append(self.label[node])
+        node = self._parents[node]
+    return np.array(found[::-1], np.int64)

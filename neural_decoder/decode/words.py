@@ -8,7 +8,7 @@ __all__ = ['count_word_errors', 'decode_words', 'first_texts', 'oracle_texts', '
 
 # %% ../../nbs/370_decode.words.ipynb #d9817cf6
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 import numpy as np
 from ..core import *
 from ..data.phonemes import N_CLASSES, clean_text
@@ -57,7 +57,8 @@ def oracle_texts(
 
 # %% ../../nbs/370_decode.words.ipynb #5059fc2a
 _TRIED = dict(
-    acoustic_scale=(0.2, 0.35, 0.5, 0.7, 1., 1.4),
+    acoustic_scale=(0.2, 0.35, 0.5, 0.7, 1., 1.4, 2.),
+    sil_optional=(True, False),
     word_bonus=(-1., 0., 1., 2., 4.),
     blank_penalty=(0., 1., 2., 4.))
 
@@ -77,7 +78,7 @@ def tune(
 )->list: # Of `Point`, in the order in which they were tried
     "Choose the settings of the search"
     def measure(search):
-        found = decode_words(WordDecoder(decoder.lexicon, decoder.model, search), logits)
+        found = decode_words(decoder.but(**asdict(search)), logits)
         point = Point(search, count_word_errors(first_texts(found), truth).per)
         if on_point: on_point(point)
         return point
