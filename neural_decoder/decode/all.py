@@ -9,4 +9,8 @@ from .ngram import *
 from .align import *
 from .beam import *
 from .graphs import *
+from .emissions import *
 from .words import *
+from .rescore import *
+from .ensemble import *
+from .serve import *

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['count_word_errors', 'decode_words', 'first_texts', 'oracle_texts', 'Point', 'tune', 'best_point', 'read_sentences',
-           'without', 'read_logits']
+           'without']
 
 # %% ../../nbs/370_decode.words.ipynb #d9817cf6
 import warnings
@@ -122,19 +122,3 @@ def without(
     scored = {clean_text(store[i].sentence) for i in rows}
     kept = [t for t in texts if t not in scored]
     return kept, len(texts) - len(kept)
-
-# %% ../../nbs/370_decode.words.ipynb #04d31a18
-def read_logits(
-    path, # `.npz` of `nd_decode`
-)->tuple: # Logits of each trial `(F, V)`; (session, number) of each
-    "Logits from a file"
-    keys = 'logits lengths session trial phonemes'.split()
-    try:
-        with np.load(path, allow_pickle=False) as z: logits, lengths, session, trial, phonemes = (z[k] for k in keys)
-    except KeyError as e: raise InputError(f'{path}: {e}; a file of nd_decode holds {", ".join(keys)}') from None
-    except Exception as e: raise InputError(f'{path}: can not be read as logits of nd_decode ({e})') from None
-    if logits.ndim != 2 or lengths.sum() != len(logits) or logits.shape[1] != N_CLASSES:
-        raise InputError(
-            f'{path}: logits of shape {logits.shape} are not {lengths.sum()} frames of {N_CLASSES} classes')
-    parts = np.split(logits, np.cumsum(lengths)[:-1])
-    return parts, list(zip(session.tolist(), trial.tolist()))
