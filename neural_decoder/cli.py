@@ -19,19 +19,25 @@ from .core import *
 from .console import progress_bar, steady_console
 from .config import *
 from .style import plot_defaults
-from .data.phonemes import ids_to_text
+from .data.phonemes import ids_to_text, text_to_ids
 from .data.t12 import BASELINE_FEATURES
 from .data.sources import convert
 from .data.store import Store, write_store
 from .data.simulate import DEMO, T12_LIKE
-from .decode.greedy import ctc_greedy_decode
-from .decode.metrics import confusion, per_by, plot_confusion
+from .decode.greedy import ctc_greedy_decode, greedy_ids
+from .decode.metrics import ErrorCounts, confusion, count_errors, per_by, plot_confusion
 from .decode.scores import check_logits, decode_batches, plot_trial, score_split
 from .decode.lexicon import make_lexicon, read_pronunciations
 from .decode.ngram import open_ngrams, save_ngrams, train_ngrams, write_arpa
 from .decode.beam import WordDecoder
+from .decode.graphs import GraphDecoder
+from .decode.emissions import Emissions, read_emissions
 from .decode.words import (
     best_point, count_word_errors, decode_words, first_texts, oracle_texts, read_sentences, tune, without)
+from .decode.rescore import CausalScorer, ngram_scorer, rescore, score_lists, tune_share
+from .decode.ensemble import mean_logits, merge_lists
+from .decode.serve import serve_words
+from .model.decoder import pick_device
 from .model.checkpoint import check_fits, load_decoder
 from .live.days import add_sessions
 from .train.checkpoints import check_free
@@ -376,10 +382,24 @@ def _load(
     if unseen: model, sessions = add_sessions(model, sessions, data, rows, unseen)
     return model, data, rows, sessions
 
+# %% ../nbs/900_cli.ipynb #0927056e
+def _errors_of_several(runs:list, store, split, unseen, device)->ErrorCounts:
+    "Errors of the greedy phonemes of averaged logits"
+    parts, times = [], []
+    for run in runs:
+        model, data, rows, sessions = _load(run, store, split, True, unseen, device)
+        t = time.perf_counter()
+        _, logits = _decode_rows(model, data, rows, sessions)
+        parts.append(logits)
+        times.append(time.perf_counter() - t)
+    print(f'{len(runs)} decoders averaged: {sum(times):.1f} s for their logits, {times[0]:.1f} s for the first alone')
+    return count_errors([greedy_ids(x) for x in mean_logits(parts)], [data.target(i) for i in rows])
+
 # %% ../nbs/900_cli.ipynb #1e4c0bc4
 @command
 def nd_eval(
-    # Folder of a run (its best checkpoint), a checkpoint file, or a run of the baseline (args, modelWeights)
+    # Folder of a run (its best checkpoint), a checkpoint file, or a run of the baseline (args, modelWeights);
+    # several, parted by commas, are averaged
     run:str,
     store:str,          # Store with labelled trials
     split:str='test',   # train | dev | test
@@ -389,14 +409,16 @@ def nd_eval(
     device:str='auto',  # auto | cpu | cuda | cuda:N
 ):
     "PER of a trained decoder on a split"
-    model, data, rows, sessions = _load(run, store, split, True, unseen, device)
-    s = score_split(model, data, rows, sessions, strict=True)
-    e = s.errors
+    first, *others = run.split(',')
+    model, data, rows, sessions = _load(first, store, split, True, unseen, device)
+    if others: e, more = _errors_of_several(run.split(','), store, split, unseen, device), ''
+    else:
+        s = score_split(model, data, rows, sessions, strict=True)
+        e, more = s.errors, f'; CTC loss {s.loss:.3f} nats per symbol'
     subs, ins, dels, n = (x.sum() for x in (e.substitutions, e.insertions, e.deletions, e.lengths))
     print(
         f'{split} PER {e.per:.4f} ({_interval(*e.interval(), len(rows))}): '
-        f'{subs} substitutions, {ins} insertions, {dels} deletions in {n} phonemes; '
-        f'CTC loss {s.loss:.3f} nats per symbol')
+        f'{subs} substitutions, {ins} insertions, {dels} deletions in {n} phonemes{more}')
     if split != 'train' and (known := data.said_in_train(rows)).any():
         for k, (per, n) in per_by(e, known).items():
             what = _TEXTS['in_train' if k else 'new']
@@ -513,29 +535,78 @@ def nd_lm(
 # %% ../nbs/900_cli.ipynb #9c1137e9
 _MOST_TUNED = 200   # dev sentences that the search is tuned on
 
-def _logits_of(model, data, rows, sessions)->list: # `(F, V)` of each row
-    "Logits of some trials"
-    texts, logits = _decode_rows(model, data, rows, sessions)
-    return list(logits)
+def _emissions_of(run:str, store:str, split:str, unseen, device, most:int=None)->Emissions:
+    "Logits of a run or of a file, with the sentences that the store has"
+    if run.endswith(('.npz', '.pkl')):
+        found = read_emissions(run)
+        return found if store == '-' else _with_texts(found, run, Store(store), split)
+    model, data, rows, sessions = _load(run, store, split, False, unseen, device)
+    rows = rows[:most]
+    _, logits = _decode_rows(model, data, rows, sessions)
+    trials, texts = zip(*_sentences(data, rows).items())
+    return Emissions(list(logits), list(trials), list(texts))
 
-def _tuned(decoder, model, data, sessions)->WordDecoder:
+def _sentences(data:Store, rows)->dict: # (session, number) to the sentence, None where it is not known
+    "What was said in some trials"
+    number = data.index['trial']
+    return {(data[i].session, int(number[i])): data[i].sentence if len(data.target(i)) else None for i in rows}
+
+# %% ../nbs/900_cli.ipynb #4d67e7d3
+def _with_texts(found:Emissions, path:str, data:Store, split:str)->Emissions:
+    "Logits of a file with the sentences of a store"
+    texts = _sentences(data, data.rows(split))
+    lost = [t for t in found.trials if t not in texts]
+    if lost: raise InputError(f'{path}: {len(lost)} of its trials are not in the {split} split of {data.path}, such as session {lost[0][0]}, trial {lost[0][1]}')
+    return dataclasses.replace(found, texts=[texts[t] for t in found.trials])
+
+def _together(several:list)->list: # Of `Emissions`
+    "Decoders whose frames agree become one"
+    first, *others = several
+    if not others: return several
+    try: logits = mean_logits([e.logits for e in several])
+    except InputError as e:
+        print(f'{e}: so they are')
+        return several
+    return [dataclasses.replace(first, logits=logits)]
+
+# %% ../nbs/900_cli.ipynb #bb78a2c5
+def _tuned(decoder, dev:Emissions):
     "A search whose settings are chosen on dev"
-    rows = data.rows('dev')[:_MOST_TUNED]
-    if not len(rows): return decoder
-    logits = _logits_of(model, data, rows, sessions)
     with progress_bar(desc='tuning', unit=' settings', leave=False) as bar:
-        points = tune(decoder, logits, [data[i].sentence for i in rows], on_point=lambda point: bar.update())
+        points = tune(decoder, dev.logits, dev.texts, on_point=lambda point: bar.update())
     best = best_point(points)
-    print(f'search chosen on {len(rows)} dev sentences: WER {best.wer:.4f}, best of {len(points)} settings')
+    print(f'search chosen on {len(dev)} dev sentences: WER {best.wer:.4f}, best of {len(points)} settings')
     return decoder.but(**dataclasses.asdict(best.search))
 
 # %% ../nbs/900_cli.ipynb #0368bbb5
-def _word_decoder(lm:str, pronunciations:str)->WordDecoder:
-    "The search over the words of a language model"
-    m = open_ngrams(lm)
+def _word_decoder(lm:str, pronunciations:str, graph:str, search:str): # WordDecoder or GraphDecoder
+    "The search over the words of a language model, or through a graph"
     own = read_pronunciations(pronunciations) if pronunciations else {}
-    words = [w.lower() for w in m.words if re.fullmatch("'*[a-z][a-z'-]*", w.lower())]
-    return WordDecoder(make_lexicon([*words, *own], own), m)
+    if graph: decoder = GraphDecoder(graph)
+    else:
+        m = open_ngrams(lm)
+        words = [w.lower() for w in m.words if re.fullmatch("'*[a-z][a-z'-]*", w.lower())]
+        decoder = WordDecoder(make_lexicon([*words, *own], own), m)
+        print(f'{decoder.lexicon}; {decoder.model}')
+    if not search: return decoder
+    keys = [f.name for f in dataclasses.fields(decoder.search)]
+    return decoder.but(**{k: v for k, v in read_json(search, 'settings of a search', keys).items() if k in keys})
+
+# %% ../nbs/900_cli.ipynb #1ef833df
+def _lists(decoders:list, several:list)->list: # An n-best list for each trial
+    "Decode, and merge what several decoders say"
+    each = [decode_words(d, progress_bar(e.logits, desc='words', unit=' sentences', leave=False)) for d, e in zip(decoders, several)]
+    return each[0] if len(each) == 1 else [merge_lists(lists) for lists in zip(*each)]
+
+def _second_pass(model:str, lists:list, dev_lists:list, dev:Emissions, device:str)->list: # An n-best list for each trial
+    "Weigh lists again, by a share that is chosen on dev"
+    is_causal = (Path(model)/'config.json').exists()
+    scorer = CausalScorer(model, str(pick_device(device))) if is_causal else ngram_scorer(open_ngrams(model))
+    share = 0.5
+    if dev_lists:
+        share, wer = min(tune_share(dev_lists, score_lists(dev_lists, scorer), dev.texts), key=lambda p: p[1])
+        print(f'second pass: share {share} chosen on {len(dev)} dev sentences, WER {wer:.4f}')
+    return [rescore(n_best, new, share) for n_best, new in zip(lists, score_lists(lists, scorer))]
 
 # %% ../nbs/900_cli.ipynb #bd95e096
 def _write_words(
@@ -555,40 +626,77 @@ def _write_words(
     _write_lines(folder/'submission.csv', ['id,text', *(f'{n},{text}' for n, text in enumerate(texts))])
     write_json(folder/'search.json', dataclasses.asdict(search))
 
+# %% ../nbs/900_cli.ipynb #8944c895
+_RUN = ("Folder of a run (its best checkpoint), a checkpoint file, a run of the baseline (args, modelWeights), logits.npz of nd_decode, or a pickle "
+        "of NEJM's logits; several, parted by commas, are averaged, or merged where their frames do not agree")
+
+def _serve(decoder:WordDecoder, where:str):
+    "Answer clients until Ctrl-C or SIGTERM"
+    m = re.fullmatch(r'redis(?:://([^:/]+)(?::(\d+))?)?', where)
+    if not m: raise InputError(f'--serve {where}: must be redis or redis://HOST:PORT')
+    if not isinstance(decoder, WordDecoder): raise InputError('--serve needs --lm: a graph is not searched frame by frame')
+    with stop_flag() as stop: serve_words(decoder, m[1] or 'localhost', int(m[2] or 6379), stop.is_set, lambda line: print(line, flush=True))
+
 # %% ../nbs/900_cli.ipynb #611f31b1
 @command
 def nd_words(
-    # Folder of a run (its best checkpoint), a checkpoint file, or a run of the baseline (args, modelWeights)
-    run:str,
-    store:str,              # Store
-    out:str,                # Folder for words.tsv, nbest.tsv, search.json, submission.txt and submission.csv
+    run:Param(_RUN, str, opt=False, nargs='?')=None,
+    store:Param('Store; - for a pickle, which has its sentences', str, opt=False, nargs='?')=None,
+    out:Param('Folder for words.tsv, nbest.tsv, scores.json, search.json, submission.txt and submission.csv', str, opt=False, nargs='?')=None,
     lm:str='lm.arpa.gz',    # Language model: ARPA file of any tool, or what nd_lm wrote
+    graph:str=None,         # TLG folder of the field in its place
+    second:str=None,        # Second pass: a larger n-gram model, or a folder of transformers
+    search:str=None,        # search.json of an earlier call, instead of settings chosen on dev
     split:str='test',       # train | dev | test | holdout
     pronunciations:str='',  # File of words and their phonemes, beside the dictionary
     unseen:str=None,        # Input layer of sessions that were not trained: nearest | mean | adapt
     device:str='auto',      # auto | cpu | cuda | cuda:N
+    serve:str=None,         # redis, or redis://HOST:PORT: answer clients of NEJM's language-model server, without RUN STORE OUT
 ):
     "Words: settings of the search chosen on dev, the split decoded once"
-    decoder = _word_decoder(lm, pronunciations)
-    model, data, rows, sessions = _load(run, store, split, False, unseen, device)
-    print(f'{decoder.lexicon}; {decoder.model}')
-    decoder = _tuned(decoder, model, data, sessions)
-    bar = progress_bar(_logits_of(model, data, rows, sessions), desc='words', unit=' sentences', leave=False)
-    n_bests = decode_words(decoder, bar)
-    trials = [(data[i].session, int(data.index['trial'][i])) for i in rows]
-    _write_words(Path(out), trials, n_bests, decoder.search)
-    truth = [data[i].sentence for i in rows]
-    if all(len(data.target(i)) for i in rows): _say_wer(n_bests, truth, split)
-    print(f'{len(rows)} trials of the {split} split in {out}: words.tsv, nbest.tsv, submission.txt, submission.csv')
+    decoder = _word_decoder(lm, pronunciations, graph, search)
+    if serve: return _serve(decoder, serve)
+    if not out: raise InputError('RUN, STORE and OUT are needed, or --serve redis')
+    runs, t = run.split(','), time.perf_counter()
+    several = _together([_emissions_of(r, store, split, unseen, device) for r in runs])
+    if len(runs) > 1: print(f'{len(runs)} decoders: {time.perf_counter() - t:.1f} s for their logits')
+    dev, decoders, before = [], [decoder]*len(several), None
+    if not search and not run.endswith(('.npz', '.pkl')) and len(Store(store).rows('dev')):
+        dev = _together([_emissions_of(r, store, 'dev', unseen, device, _MOST_TUNED) for r in runs])
+        decoders = [_tuned(decoder, d) for d in dev]
+    lists = _lists(decoders, several)
+    if second:
+        before = lists
+        lists = _second_pass(second, lists, _lists(decoders, dev) if dev else [], dev and dev[0], device)
+    _write_words(Path(out), several[0].trials, lists, decoders[0].search)
+    if None not in several[0].texts: _say_words(Path(out), lists, before, several[0], split)
+    print(f'{len(lists)} trials of the {split} split in {out}: words.tsv, nbest.tsv, submission.txt, submission.csv')
 
 # %% ../nbs/900_cli.ipynb #6aba1445
-def _say_wer(n_bests:list, truth:list, split:str):
-    "The WER of a split, and what the lists could have given"
-    e = count_word_errors(first_texts(n_bests), truth)
-    bound = count_word_errors(oracle_texts(n_bests, truth), truth).per
-    subs, ins, dels, n = (x.sum() for x in (e.substitutions, e.insertions, e.deletions, e.lengths))
-    print(f'{split} WER {e.per:.4f} ({_interval(*e.interval(), len(truth))}): '
-          f'{subs} substitutions, {ins} insertions, {dels} deletions in {n} words; best of the lists {bound:.4f}')
+def _say_words(folder:Path, lists:list, before:list, e:Emissions, split:str):
+    "Phonemes and words of a split, in a table and in scores.json"
+    texts, n = first_texts(lists), len(e)
+    said = [text_to_ids(t) for t in e.texts]
+    rows = {
+        'PER of greedy phonemes': count_errors([greedy_ids(x) for x in e.logits], said),
+        'PER of the phonemes behind the words': count_errors([text_to_ids(t) for t in texts], said)}
+    if before: rows['WER before the second pass'] = count_word_errors(first_texts(before), e.texts)
+    rows |= {'WER': count_word_errors(texts, e.texts), 'WER of the best of each list': count_word_errors(oracle_texts(lists, e.texts), e.texts)}
+    for name, x in rows.items():
+        subs, ins, dels, of = (k.sum() for k in (x.substitutions, x.insertions, x.deletions, x.lengths))
+        print(f'{split} {name} {x.per:.4f} ({_interval(*x.interval(), n)}): {subs} substitutions, {ins} insertions, {dels} deletions in {of}')
+    parts = _parts_of(rows['WER'], e)
+    for name, (wer, count) in [row for part in parts.values() for row in part.items()]: print(f'  {name}  WER {wer:.4f}  ({count} sentences)')
+    for said, heard in list(zip(e.texts, texts))[:3]: print(f'  said:  {said}\n  heard: {heard}')
+    write_json(folder/'scores.json', dict({name: dict(value=x.per, interval=x.interval()) for name, x in rows.items()}, sentences=n, **parts))
+
+# %% ../nbs/900_cli.ipynb #ce61dca9
+def _parts_of(errors:ErrorCounts, e:Emissions)->dict: # Names to WER and sentences
+    "WER by session and by the number of words"
+    length = lambda n: '1 to 4 words' if n < 5 else '5 to 8 words' if n < 9 else '9 or more words'
+    sessions = np.array([str(session) for session, _ in e.trials])
+    lengths = np.array([length(n) for n in errors.lengths])
+    return dict(by_session=per_by(errors, sessions), by_length=per_by(errors, lengths))
 
 # %% ../nbs/900_cli.ipynb #127c58ac
 @command

@@ -12,6 +12,7 @@ import numpy as np
 from ..core import *
 from ..data.phonemes import BLANK, N_CLASSES, PHONEMES, SIL
 from ..data.ptdecoder import load_part, read_pickle
+from .greedy import *
 
 # %% ../../nbs/365_decode.emissions.ipynb #ab4bc3e3
 @dataclass
@@ -47,9 +48,7 @@ _ORDERS = [[*range(N_CLASSES)], [BLANK, *range(2, N_CLASSES), 1]]   # SIL last, 
 
 def _spoken(logits:np.ndarray)->list: # Of str, without SIL
     "Greedy phonemes"
-    best = logits.argmax(1)
-    new = np.append(True, best[1:] != best[:-1]) & (best != BLANK) & (best != SIL)
-    return [PHONEMES[i] for i in best[new]]
+    return [PHONEMES[i] for i in greedy_ids(logits) if i != SIL]
 
 def _order_of(path, logits:list, decoded:list)->list: # Classes
     "The order under which the logits say what was decoded"

@@ -10,6 +10,7 @@ __all__ = ['UNK', 'BOS', 'EOS', 'NGrams', 'child', 'advance', 'text_lines', 'rea
 import gzip, io, os, re, shutil, zlib
 from collections import Counter
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 import numpy as np
 from numba import njit
@@ -175,49 +176,59 @@ def _counts(path, lines)->list: # n-grams of each length
     return counts
 
 # %% ../../nbs/340_decode.ngram.ipynb #4da83674
-def _number(path, text:str, line:str)->float:
+_LEAST = -99.   # what ARPA writes for impossible
+
+def _number(path, text:str, fields:list)->float:
     "A log10 probability or weight"
+    line = ' '.join(fields)
     try: v = float(text)
     except ValueError: raise InputError(f'{path}: {line!r}: {text!r} is not a number') from None
     if np.isnan(v) or v == np.inf: raise InputError(f'{path}: {line!r}: {text} is no log10 value')
-    return max(v, _LEAST)
+    return v
 
-_LEAST = -99.   # what ARPA writes for impossible
+def _numbers(path, texts:list, lines:list)->np.ndarray: # `(n,)` float32
+    "Those of some lines"
+    try: v = np.array([float(t) for t in texts])
+    except ValueError: v = np.array([np.nan])
+    if not (v < np.inf).all(): v = np.array([_number(path, t, f) for t, f in zip(texts, lines)])
+    return np.maximum(v, _LEAST).astype(np.float32)
 
 # %% ../../nbs/340_decode.ngram.ipynb #3fddcb7b
+_CHUNK = 100_000   # lines at a time: a model of 100 million n-grams is no list of lines
+
 def _next_section(path, lines, k:int):
     "Go on to the n-grams of one length"
     line = next((line for line in lines if line), 'the end of the file')
     if line != f'\\{k}-grams:':
         raise InputError(f'{path}: {line!r} stands where \\{k}-grams: should begin; is the file cut off?')
 
-def _parts(path, line:str, k:int, i:int, n:int)->list:
-    "The fields of a line"
-    parts = line.split()
-    if len(parts) not in (k + 1, k + 2):
-        raise InputError(
-            f'{path}: {k}-gram {i + 1} of {n}: {line!r} does not have {k} words; is the file cut off?')
-    return parts
+def _chunks(path, lines, k:int, n:int): # Yields (place of the first, fields of each line)
+    "The lines of a section"
+    _next_section(path, lines, k)
+    for first in range(0, n, _CHUNK):
+        fields = [line.split() for line in islice(lines, min(_CHUNK, n - first))]
+        good = [len(f) in (k + 1, k + 2) for f in fields] + [False]
+        bad = good.index(False)
+        if bad < min(_CHUNK, n - first):
+            line = ' '.join(fields[bad]) if bad < len(fields) else ''
+            raise InputError(f'{path}: {k}-gram {first + bad + 1} of {n}: {line!r} does not have {k} words; is the file cut off?')
+        yield first, fields
 
 # %% ../../nbs/340_decode.ngram.ipynb #8b5c7f44
-def _section(path, lines, k:int, n:int, number:dict)->tuple: # Words `(n, k)`, probabilities, weights `(n,)`
-    "The n-grams of one length"
-    _next_section(path, lines, k)
-    ids = np.empty((n, k), np.int64)
-    prob, back = np.empty(n, np.float32), np.zeros(n, np.float32)
-    for i in range(n):
-        line = next(lines, '')
-        parts = _parts(path, line, k, i, n)
-        words = parts[1:k + 1]
-        if k == 1: number.setdefault(words[0], len(number))
-        try: ids[i] = [number[w] for w in words]
-        except KeyError as e:
-            raise InputError(f'{path}: {line!r}: {e} is not among the 1-grams') from None
-        prob[i] = _number(path, parts[0], line)
-        if len(parts) == k + 2: back[i] = _number(path, parts[-1], line)
-    if k == 1 and len(number) < n:
-        raise InputError(f'{path}: a word stands twice among the 1-grams')
-    return ids, prob, back
+def _unigrams(path, lines, n:int)->tuple: # Number of each word; probabilities, weights `(n,)`
+    "The words of a model"
+    number, prob, back = {}, np.empty(n, np.float32), np.zeros(n, np.float32)
+    for first, fields in _chunks(path, lines, 1, n):
+        here = slice(first, first + len(fields))
+        number.update((f[1], first + i) for i, f in enumerate(fields))
+        prob[here] = _numbers(path, [f[0] for f in fields], fields)
+        back[here] = _weights(path, fields, 1)
+    if len(number) < n: raise InputError(f'{path}: a word stands twice among the 1-grams')
+    return number, prob, back
+
+def _weights(path, fields:list, k:int)->np.ndarray: # `(n,)`, 0 where a line has none
+    "The weights of backing off"
+    return _numbers(path, [f[-1] if len(f) == k + 2 else '0' for f in fields], fields)
 
 # %% ../../nbs/340_decode.ngram.ipynb #ae31f5fd
 class _Builder:
@@ -240,85 +251,116 @@ class _Builder:
             at = np.where(hit & (at >= 0), place, -1)
         return at
 
+    def keys_of(self, ids:np.ndarray, says)->np.ndarray: # `(n,)` int64; says: from a row to a name, for messages
+        "Parent and word of n-grams `(n, k)` as one number"
+        k = ids.shape[1]
+        if k == 1: return ids[:, 0]
+        parent = self.find(ids[:, :-1])
+        if (parent < 0).any():
+            lost = says(ids[np.argmin(parent)])
+            raise InputError(f'{lost}: the words before the last are not among the {k - 1}-grams')
+        return parent * self.n_words + ids[:, -1]
+
+# %% ../../nbs/340_decode.ngram.ipynb #c68d5d98
+def _ngrams(path, lines, k:int, n:int, number:dict, b:_Builder, has_more:bool)->tuple: # Keys, probabilities, weights `(n,)`
+    "The n-grams of one length"
+    words = list(number)
+    says = lambda row: f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
+    keys, prob = np.empty(n, np.int64), np.empty(n, np.float32)
+    back = np.zeros(n if has_more else 0, np.float32)
+    for first, fields in _chunks(path, lines, k, n):
+        here = slice(first, first + len(fields))
+        try: ids = np.array([[number[w] for w in f[1:k + 1]] for f in fields], np.int64)
+        except KeyError as e:
+            line = next(' '.join(f) for f in fields if e.args[0] in f)
+            raise InputError(f'{path}: {line!r}: {e} is not among the 1-grams') from None
+        keys[here] = b.keys_of(ids, says)
+        prob[here] = _numbers(path, [f[0] for f in fields], fields)
+        if has_more: back[here] = _weights(path, fields, k)
+    return keys, prob, back
+
 # %% ../../nbs/340_decode.ngram.ipynb #79f55043
 @patch
 def add(self:_Builder,
-    ids:np.ndarray,  # Words `(n, k)` int64
-    prob:np.ndarray, # `(n,)`
-    back:np.ndarray, # `(n,)`
-    says,            # From a row to a name, for messages
+    keys:np.ndarray, # Of `keys_of`, in any order; taken over
+    prob:np.ndarray, # `(n,)` float32
+    back:np.ndarray, # `(n,)` float32; empty for the last level
+    says,            # From a row of words to a name, for messages
 ):
-    "The next level, in any order"
-    k = ids.shape[1]
-    parent = self.find(ids[:, :-1]) if k > 1 else np.zeros(len(ids), np.int64)
-    if (parent < 0).any():
-        lost = says(ids[np.argmin(parent)])
-        raise InputError(f'{lost}: the words before the last are not among the {k - 1}-grams')
-    keys = parent * self.n_words + ids[:, -1]
-    order = np.argsort(keys, kind='stable')
-    keys, ids = keys[order], ids[order]
-    twice = np.flatnonzero(keys[1:] == keys[:-1])
-    if len(twice): raise InputError(f'{says(ids[twice[0]])}: stands twice')
-    self._append(keys, ids[:, -1], prob[order], back[order])
-    if k > 1: self.counts.append(np.bincount(parent, minlength=self.levels[-2]))
+    "The next level"
+    if not (keys[1:] > keys[:-1]).all():
+        order = np.argsort(keys, kind='stable')
+        keys, prob = keys[order], prob[order]
+        if len(back): back = back[order]
+        twice = np.flatnonzero(keys[1:] == keys[:-1])
+        if len(twice): raise InputError(f'{says(self._row(keys[twice[0]]))}: stands twice')
+    self.word.append((keys % self.n_words).astype(np.uint32))
+    if self.levels:
+        keys //= self.n_words              # parents; the last level needs no more
+        self.counts.append(np.bincount(keys, minlength=self.levels[-1]).astype(np.uint32))
+        if len(back): keys = keys * self.n_words + self.word[-1]
+    self.keys.append(keys)
+    self.levels.append(len(keys))
+    self.prob.append(prob)
+    self.back.append(back)
 
 @patch
-def _append(self:_Builder, keys, word, prob, back):
-    "The columns of a level"
-    self.levels.append(len(keys))
-    self.keys.append(keys)
-    self.word.append(word.astype(np.uint32))
-    self.prob.append(prob.astype(np.float32))
-    self.back.append(back.astype(np.float32))
+def _row(self:_Builder, key:int)->list: # Of numbers
+    "The words of an n-gram"
+    row = []
+    for keys in self.keys[::-1]:
+        key, w = divmod(int(key), self.n_words)
+        row.append(w)
+        key = keys[key]
+    return [int(key), *row[::-1]]
 
 # %% ../../nbs/340_decode.ngram.ipynb #c6aff5a6
 @patch
 def table(self:_Builder, words:list)->NGrams:
-    "All levels end to end"
+    "All levels end to end; the builder is empty then"
     starts = np.cumsum([0, *self.levels])
+    self.keys.clear()
     begin = []
     for first, n in zip(starts[1:], self.counts):
-        before = np.cumsum(n) - n
-        begin.append(first + before)
-    begin.append(starts[-1:])
-    back = self.back[:-1] or [np.zeros(0, np.float32)]
-    columns = self.word, self.prob, back, begin
-    word, prob, back, begin = map(np.concatenate, columns)
-    return NGrams(words, self.levels, word, prob, back, begin.astype(np.uint32))
+        before = np.cumsum(n, dtype=np.int64) - n
+        begin.append((first + before).astype(np.uint32))
+    begin.append(starts[-1:].astype(np.uint32))
+    self.back[-1:] = [np.zeros(0, np.float32)]
+    return NGrams(words, self.levels, *map(_end_to_end, (self.word, self.prob, self.back, begin)))
+
+def _end_to_end(parts:list)->np.ndarray:
+    "One array, and its parts forgotten"
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
 
 # %% ../../nbs/340_decode.ngram.ipynb #b426fad3
 def read_arpa(
     path, # ARPA file, `.gz` or not
 )->NGrams:
     "Read the model of another tool, or one of ours"
-    lines, number = text_lines(path), {}
+    lines = text_lines(path)
     counts = _counts(path, lines)
-    def names(row):
-        words = list(number)
-        return f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
-    for k, n in enumerate(counts, 1):
-        ids, prob, back = _section(path, lines, k, n, number)
-        if k == 1:
-            ids, prob, back = _with_marks(path, ids, prob, back, number)
-            b = _Builder(len(number))
-        b.add(ids, prob, back, names)
+    number, prob, back = _with_marks(path, *_unigrams(path, lines, counts[0]))
+    words, b = list(number), _Builder(len(number))
+    says = lambda row: f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
+    b.add(np.arange(len(number)), prob, back, says)
+    for k, n in enumerate(counts[1:], 2): b.add(*_ngrams(path, lines, k, n, number, b, k < len(counts)), says)
     last = next((line for line in lines if line), '')
     if last != '\\end\\': raise InputError(f'{path}: does not end with \\end\\; is it cut off?')
-    return b.table(list(number))
+    return b.table(words)
 
 # %% ../../nbs/340_decode.ngram.ipynb #5e7aa265
 _UNKNOWN = -100.   # log10 probability of an unknown word where a model has none, as in KenLM
 
-def _with_marks(path, ids, prob, back, number:dict)->tuple: # The same with `<unk>`
+def _with_marks(path, number:dict, prob, back)->tuple: # The same with `<unk>`
     "A model must know where sentences begin and end; it may lack a word for unknown words"
     for mark in (BOS, EOS):
         if mark not in number: raise InputError(f'{path}: {mark} is not among the 1-grams')
     _rename(number, '<UNK>', UNK)
-    if UNK in number: return ids, prob, back
-    place = number[UNK] = len(number)
-    ids = np.append(ids, [[place]], 0)
-    prob = np.append(prob, np.float32(_UNKNOWN))
-    return ids, prob, np.append(back, np.float32(0))
+    if UNK in number: return number, prob, back
+    number[UNK] = len(number)
+    return number, np.append(prob, np.float32(_UNKNOWN)), np.append(back, np.float32(0))
 
 def _rename(number:dict, old:str, new:str):
     "Another name for a word, at its place"
@@ -456,7 +498,7 @@ def train_ngrams(
 def _log10(x:np.ndarray)->np.ndarray:
     "Logarithms; impossible is what ARPA writes for it"
     with np.errstate(divide='ignore'): logs = np.log10(x)
-    return np.maximum(logs, _LEAST)
+    return np.maximum(logs, _LEAST).astype(np.float32)
 
 def _build(levels:list, keep:list, probs:list, backs:list, words:list)->NGrams:
     "The table of what is kept"
@@ -468,7 +510,7 @@ def _build(levels:list, keep:list, probs:list, backs:list, words:list)->NGrams:
             start = ids[level['parent']]
             ids = np.column_stack([start, level['word']])
         prob, back = _log10(probs[k]), _log10([*backs, last][k])
-        b.add(ids[kept], prob[kept], back[kept], str)
+        b.add(b.keys_of(ids[kept], str), prob[kept], back[kept] if k + 1 < len(levels) else back[:0], str)
     return b.table(words)
 
 # %% ../../nbs/340_decode.ngram.ipynb #da16e3b9
