@@ -23,6 +23,8 @@ demo: .venv/installed
 	$(BIN)/nd_simulate demo
 	$(BIN)/nd_convert demo/competitionData demo/store --dev 0.1
 	$(BIN)/nd_train demo/store demo/run $(DEMO)
+	$(BIN)/nd_lm examples --out demo/lm.arpa.gz --exclude demo/store
+	$(BIN)/nd_words demo/run demo/store demo/words --lm demo/lm.arpa.gz
 
 # formulas on the site are drawn by KaTeX, which comes by npm; without npm they stay as TeX
 .venv/katex: | .venv/installed

@@ -598,10 +598,14 @@ def _lists(decoders:list, several:list)->list: # An n-best list for each trial
     each = [decode_words(d, progress_bar(e.logits, desc='words', unit=' sentences', leave=False)) for d, e in zip(decoders, several)]
     return each[0] if len(each) == 1 else [merge_lists(lists) for lists in zip(*each)]
 
-def _second_pass(model:str, lists:list, dev_lists:list, dev:Emissions, device:str)->list: # An n-best list for each trial
-    "Weigh lists again, by a share that is chosen on dev"
+def _scorer(model:str, device:str): # From texts to nats, None without a model
+    "The model of a second pass"
+    if not model: return None
     is_causal = (Path(model)/'config.json').exists()
-    scorer = CausalScorer(model, str(pick_device(device))) if is_causal else ngram_scorer(open_ngrams(model))
+    return CausalScorer(model, str(pick_device(device))) if is_causal else ngram_scorer(open_ngrams(model))
+
+def _second_pass(scorer, lists:list, dev_lists:list, dev:Emissions)->list: # An n-best list for each trial
+    "Weigh lists again, by a share that is chosen on dev"
     share = 0.5
     if dev_lists:
         share, wer = min(tune_share(dev_lists, score_lists(dev_lists, scorer), dev.texts), key=lambda p: p[1])
@@ -654,7 +658,7 @@ def nd_words(
     serve:str=None,         # redis, or redis://HOST:PORT: answer clients of NEJM's language-model server, without RUN STORE OUT
 ):
     "Words: settings of the search chosen on dev, the split decoded once"
-    decoder = _word_decoder(lm, pronunciations, graph, search)
+    decoder, scorer = _word_decoder(lm, pronunciations, graph, search), _scorer(second, device)
     if serve: return _serve(decoder, serve)
     if not out: raise InputError('RUN, STORE and OUT are needed, or --serve redis')
     runs, t = run.split(','), time.perf_counter()
@@ -665,9 +669,9 @@ def nd_words(
         dev = _together([_emissions_of(r, store, 'dev', unseen, device, _MOST_TUNED) for r in runs])
         decoders = [_tuned(decoder, d) for d in dev]
     lists = _lists(decoders, several)
-    if second:
+    if scorer:
         before = lists
-        lists = _second_pass(second, lists, _lists(decoders, dev) if dev else [], dev and dev[0], device)
+        lists = _second_pass(scorer, lists, _lists(decoders, dev) if dev else [], dev and dev[0])
     _write_words(Path(out), several[0].trials, lists, decoders[0].search)
     if None not in several[0].texts: _say_words(Path(out), lists, before, several[0], split)
     print(f'{len(lists)} trials of the {split} split in {out}: words.tsv, nbest.tsv, submission.txt, submission.csv')
@@ -679,7 +683,7 @@ def _say_words(folder:Path, lists:list, before:list, e:Emissions, split:str):
     said = [text_to_ids(t) for t in e.texts]
     rows = {
         'PER of greedy phonemes': count_errors([greedy_ids(x) for x in e.logits], said),
-        'PER of the phonemes behind the words': count_errors([text_to_ids(t) for t in texts], said)}
+        'PER of the phonemes behind the words': count_errors([text_to_ids(t) if t else [] for t in texts], said)}
     if before: rows['WER before the second pass'] = count_word_errors(first_texts(before), e.texts)
     rows |= {'WER': count_word_errors(texts, e.texts), 'WER of the best of each list': count_word_errors(oracle_texts(lists, e.texts), e.texts)}
     for name, x in rows.items():

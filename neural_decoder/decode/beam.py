@@ -390,6 +390,11 @@ def _ended(self:WordDecoder): # Yields (history, log of the alignments)
             for w in self._words_after_pause(node): yield self._longer(hist, w), p
 
 @patch
+def _begun(self:WordDecoder): # Yields the same of all
+    "Where no word ended, the words before the one that was begun"
+    for hist, _, blank, other in zip(*(x[:self.n].tolist() for x in self.old)): yield hist, np.logaddexp(blank, other)
+
+@patch
 def _words_after_pause(self:WordDecoder, node:int): # Yields numbers
     "Words that a pause would end here"
     label, begin, first_word, ends = self.tree
@@ -461,7 +466,7 @@ def _sentence(self:WordDecoder, heard:Alignment, words:tuple, frames:tuple)->Sen
 def finish(self:WordDecoder)->list: # Of `Sentence`, the best first; empty where nothing fits
     "The best sentences; the next `push` begins another"
     ended = {}
-    for hist, p in self._ended():
+    for hist, p in list(self._ended()) or self._begun():
         ended[hist] = np.logaddexp(ended.get(hist, _NONE), p)
     ended = {hist: self._total(hist, p) for hist, p in ended.items()}
     lp = np.stack(self.heard) if self.heard else np.zeros((0, N_CLASSES))

@@ -237,7 +237,7 @@ class _Builder:
         self.n_words = n_words
         self.levels, self.keys = [], []        # nodes; parent and word of each, as one number
         self.word, self.prob, self.back = [], [], []
-        self.counts = []                       # children of each node
+        self.first = []                        # first child of each node, in the next level
 
     def find(self, ids:np.ndarray)->np.ndarray: # Place in its level, -1 where there is none
         "Nodes of words in a row `(n, k)`"
@@ -294,15 +294,25 @@ def add(self:_Builder,
         if len(back): back = back[order]
         twice = np.flatnonzero(keys[1:] == keys[:-1])
         if len(twice): raise InputError(f'{says(self._row(keys[twice[0]]))}: stands twice')
-    self.word.append((keys % self.n_words).astype(np.uint32))
-    if self.levels:
-        keys //= self.n_words              # parents; the last level needs no more
-        self.counts.append(np.bincount(keys, minlength=self.levels[-1]).astype(np.uint32))
-        if len(back): keys = keys * self.n_words + self.word[-1]
+    if not len(back): self.keys.clear()    # nothing is looked up after the last level
+    word = np.empty(len(keys), np.uint32)
+    np.remainder(keys, self.n_words, out=word, casting='unsafe')
+    self.word.append(word)
+    if self.levels: self.first.append(self._first(keys))
     self.keys.append(keys)
     self.levels.append(len(keys))
     self.prob.append(prob)
     self.back.append(back)
+
+@patch
+def _first(self:_Builder, keys:np.ndarray)->np.ndarray: # uint32
+    "The first child of each node of the level above"
+    n = self.levels[-1]
+    out = np.empty(n, np.uint32)
+    for i in range(0, n, _CHUNK):
+        parents = np.arange(i, min(i + _CHUNK, n))
+        out[i:i + _CHUNK] = np.searchsorted(keys, parents * self.n_words)
+    return out
 
 @patch
 def _row(self:_Builder, key:int)->list: # Of numbers
@@ -320,11 +330,9 @@ def table(self:_Builder, words:list)->NGrams:
     "All levels end to end; the builder is empty then"
     starts = np.cumsum([0, *self.levels])
     self.keys.clear()
-    begin = []
-    for first, n in zip(starts[1:], self.counts):
-        before = np.cumsum(n, dtype=np.int64) - n
-        begin.append((first + before).astype(np.uint32))
+    begin = [first + np.uint32(start) for first, start in zip(self.first, starts[1:])]
     begin.append(starts[-1:].astype(np.uint32))
+    self.first.clear()
     self.back[-1:] = [np.zeros(0, np.float32)]
     return NGrams(words, self.levels, *map(_end_to_end, (self.word, self.prob, self.back, begin)))
 
