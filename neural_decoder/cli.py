@@ -382,6 +382,13 @@ def _load(
     if unseen: model, sessions = add_sessions(model, sessions, data, rows, unseen)
     return model, data, rows, sessions
 
+# %% ../nbs/900_cli.ipynb #ce61dca9
+def _counts_of(e:ErrorCounts, n:int)->str:
+    "An error rate, its interval, and what it is made of"
+    subs, ins, dels, of = (k.sum() for k in (e.substitutions, e.insertions, e.deletions, e.lengths))
+    return (f'{e.per:.4f} ({_interval(*e.interval(), n)}): '
+            f'{subs} substitutions, {ins} insertions, {dels} deletions in {of}')
+
 # %% ../nbs/900_cli.ipynb #0927056e
 def _errors_of_several(runs:list, store, split, unseen, device)->ErrorCounts:
     "Errors of the greedy phonemes of averaged logits"
@@ -415,10 +422,7 @@ def nd_eval(
     else:
         s = score_split(model, data, rows, sessions, strict=True)
         e, more = s.errors, f'; CTC loss {s.loss:.3f} nats per symbol'
-    subs, ins, dels, n = (x.sum() for x in (e.substitutions, e.insertions, e.deletions, e.lengths))
-    print(
-        f'{split} PER {e.per:.4f} ({_interval(*e.interval(), len(rows))}): '
-        f'{subs} substitutions, {ins} insertions, {dels} deletions in {n} phonemes{more}')
+    print(f'{split} PER {_counts_of(e, len(rows))} phonemes{more}')
     if split != 'train' and (known := data.said_in_train(rows)).any():
         for k, (per, n) in per_by(e, known).items():
             what = _TEXTS['in_train' if k else 'new']
@@ -535,6 +539,7 @@ def nd_lm(
 # %% ../nbs/900_cli.ipynb #9c1137e9
 _MOST_TUNED = 200   # dev sentences that the search is tuned on
 
+# %% ../nbs/900_cli.ipynb #47b10b8c
 def _emissions_of(run:str, store:str, split:str, unseen, device, most:int=None)->Emissions:
     "Logits of a run or of a file, with the sentences that the store has"
     if run.endswith(('.npz', '.pkl')):
@@ -546,6 +551,7 @@ def _emissions_of(run:str, store:str, split:str, unseen, device, most:int=None)-
     trials, texts = zip(*_sentences(data, rows).items())
     return Emissions(list(logits), list(trials), list(texts))
 
+# %% ../nbs/900_cli.ipynb #d9a968c3
 def _sentences(data:Store, rows)->dict: # (session, number) to the sentence, None where it is not known
     "What was said in some trials"
     number = data.index['trial']
@@ -556,9 +562,14 @@ def _with_texts(found:Emissions, path:str, data:Store, split:str)->Emissions:
     "Logits of a file with the sentences of a store"
     texts = _sentences(data, data.rows(split))
     lost = [t for t in found.trials if t not in texts]
-    if lost: raise InputError(f'{path}: {len(lost)} of its trials are not in the {split} split of {data.path}, such as session {lost[0][0]}, trial {lost[0][1]}')
+    if lost:
+        session, number = lost[0]
+        raise InputError(
+            f'{path}: {len(lost)} of its trials are not in the {split} split of {data.path}, '
+            f'such as session {session}, trial {number}')
     return dataclasses.replace(found, texts=[texts[t] for t in found.trials])
 
+# %% ../nbs/900_cli.ipynb #05878e15
 def _together(several:list)->list: # Of `Emissions`
     "Decoders whose frames agree become one"
     first, *others = several
@@ -590,20 +601,26 @@ def _word_decoder(lm:str, pronunciations:str, graph:str, search:str): # WordDeco
         print(f'{decoder.lexicon}; {decoder.model}')
     if not search: return decoder
     keys = [f.name for f in dataclasses.fields(decoder.search)]
-    return decoder.but(**{k: v for k, v in read_json(search, 'settings of a search', keys).items() if k in keys})
+    found = read_json(search, 'settings of a search', keys)
+    return decoder.but(**{k: found[k] for k in keys})
 
 # %% ../nbs/900_cli.ipynb #1ef833df
 def _lists(decoders:list, several:list)->list: # An n-best list for each trial
     "Decode, and merge what several decoders say"
-    each = [decode_words(d, progress_bar(e.logits, desc='words', unit=' sentences', leave=False)) for d, e in zip(decoders, several)]
+    def lists_of(decoder, e):
+        bar = progress_bar(e.logits, desc='words', unit=' sentences', leave=False)
+        return decode_words(decoder, bar)
+    each = [lists_of(d, e) for d, e in zip(decoders, several)]
     return each[0] if len(each) == 1 else [merge_lists(lists) for lists in zip(*each)]
 
+# %% ../nbs/900_cli.ipynb #acad4434
 def _scorer(model:str, device:str): # From texts to nats, None without a model
     "The model of a second pass"
     if not model: return None
     is_causal = (Path(model)/'config.json').exists()
     return CausalScorer(model, str(pick_device(device))) if is_causal else ngram_scorer(open_ngrams(model))
 
+# %% ../nbs/900_cli.ipynb #63ada186
 def _second_pass(scorer, lists:list, dev_lists:list, dev:Emissions)->list: # An n-best list for each trial
     "Weigh lists again, by a share that is chosen on dev"
     share = 0.5
@@ -631,22 +648,29 @@ def _write_words(
     write_json(folder/'search.json', dataclasses.asdict(search))
 
 # %% ../nbs/900_cli.ipynb #8944c895
-_RUN = ("Folder of a run (its best checkpoint), a checkpoint file, a run of the baseline (args, modelWeights), logits.npz of nd_decode, or a pickle "
-        "of NEJM's logits; several, parted by commas, are averaged, or merged where their frames do not agree")
+_RUN = (
+    "Folder of a run (its best checkpoint), a checkpoint file, a run of the baseline (args, modelWeights), "
+    "logits.npz of nd_decode, or a pickle of NEJM's logits; several, parted by commas, are averaged, "
+    "or merged where their frames do not agree")
+_OUT = 'Folder for words.tsv, nbest.tsv, scores.json, search.json, submission.txt and submission.csv'
 
+# %% ../nbs/900_cli.ipynb #cfe77e3f
 def _serve(decoder:WordDecoder, where:str):
     "Answer clients until Ctrl-C or SIGTERM"
     m = re.fullmatch(r'redis(?:://([^:/]+)(?::(\d+))?)?', where)
     if not m: raise InputError(f'--serve {where}: must be redis or redis://HOST:PORT')
-    if not isinstance(decoder, WordDecoder): raise InputError('--serve needs --lm: a graph is not searched frame by frame')
-    with stop_flag() as stop: serve_words(decoder, m[1] or 'localhost', int(m[2] or 6379), stop.is_set, lambda line: print(line, flush=True))
+    if not isinstance(decoder, WordDecoder):
+        raise InputError('--serve needs --lm: a graph is not searched frame by frame')
+    host, port = m[1] or 'localhost', int(m[2] or 6379)
+    say = lambda line: print(line, flush=True)
+    with stop_flag() as stop: serve_words(decoder, host, port, stop.is_set, say)
 
 # %% ../nbs/900_cli.ipynb #611f31b1
 @command
 def nd_words(
     run:Param(_RUN, str, opt=False, nargs='?')=None,
     store:Param('Store; - for a pickle, which has its sentences', str, opt=False, nargs='?')=None,
-    out:Param('Folder for words.tsv, nbest.tsv, scores.json, search.json, submission.txt and submission.csv', str, opt=False, nargs='?')=None,
+    out:Param(_OUT, str, opt=False, nargs='?')=None,
     lm:str='lm.arpa.gz',    # Language model: ARPA file of any tool, or what nd_lm wrote
     graph:str=None,         # TLG folder of the field in its place
     second:str=None,        # Second pass: a larger n-gram model, or a folder of transformers
@@ -655,7 +679,8 @@ def nd_words(
     pronunciations:str='',  # File of words and their phonemes, beside the dictionary
     unseen:str=None,        # Input layer of sessions that were not trained: nearest | mean | adapt
     device:str='auto',      # auto | cpu | cuda | cuda:N
-    serve:str=None,         # redis, or redis://HOST:PORT: answer clients of NEJM's language-model server, without RUN STORE OUT
+    # redis, or redis://HOST:PORT: answer clients of NEJM's language-model server, without RUN STORE OUT
+    serve:str=None,
 ):
     "Words: settings of the search chosen on dev, the split decoded once"
     decoder, scorer = _word_decoder(lm, pronunciations, graph, search), _scorer(second, device)
@@ -685,16 +710,17 @@ def _say_words(folder:Path, lists:list, before:list, e:Emissions, split:str):
         'PER of greedy phonemes': count_errors([greedy_ids(x) for x in e.logits], said),
         'PER of the phonemes behind the words': count_errors([text_to_ids(t) if t else [] for t in texts], said)}
     if before: rows['WER before the second pass'] = count_word_errors(first_texts(before), e.texts)
-    rows |= {'WER': count_word_errors(texts, e.texts), 'WER of the best of each list': count_word_errors(oracle_texts(lists, e.texts), e.texts)}
-    for name, x in rows.items():
-        subs, ins, dels, of = (k.sum() for k in (x.substitutions, x.insertions, x.deletions, x.lengths))
-        print(f'{split} {name} {x.per:.4f} ({_interval(*x.interval(), n)}): {subs} substitutions, {ins} insertions, {dels} deletions in {of}')
+    rows['WER'] = count_word_errors(texts, e.texts)
+    rows['WER of the best of each list'] = count_word_errors(oracle_texts(lists, e.texts), e.texts)
+    for name, x in rows.items(): print(f'{split} {name} {_counts_of(x, n)}')
     parts = _parts_of(rows['WER'], e)
-    for name, (wer, count) in [row for part in parts.values() for row in part.items()]: print(f'  {name}  WER {wer:.4f}  ({count} sentences)')
+    for part in parts.values():
+        for name, (wer, count) in part.items(): print(f'  {name}  WER {wer:.4f}  ({count} sentences)')
     for said, heard in list(zip(e.texts, texts))[:3]: print(f'  said:  {said}\n  heard: {heard}')
-    write_json(folder/'scores.json', dict({name: dict(value=x.per, interval=x.interval()) for name, x in rows.items()}, sentences=n, **parts))
+    scores = {name: dict(value=x.per, interval=x.interval()) for name, x in rows.items()}
+    write_json(folder/'scores.json', dict(scores, sentences=n, **parts))
 
-# %% ../nbs/900_cli.ipynb #ce61dca9
+# %% ../nbs/900_cli.ipynb #409ba61a
 def _parts_of(errors:ErrorCounts, e:Emissions)->dict: # Names to WER and sentences
     "WER by session and by the number of words"
     length = lambda n: '1 to 4 words' if n < 5 else '5 to 8 words' if n < 9 else '9 or more words'

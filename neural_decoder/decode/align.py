@@ -17,6 +17,7 @@ def log_add(a, b): # log(exp(a) + exp(b)), to the last bit that float64 has
     if not low > high - 37: return high        # also where both are -inf
     return high + np.log1p(np.exp(low - high))
 
+# %% ../../nbs/345_decode.align.ipynb #fcc3bba1
 @njit(cache=True)
 def _symbol(lp, s, repeats, before, pauses): # `(2, F + 1)`
     "One more symbol, with itself or a blank in the last frame"
@@ -41,6 +42,7 @@ def _way(lp, way, before, pauses): # The same after the word; log probability th
     early = log_add(before[0, -1], before[1, -1])
     return _symbol(lp, way[-1], False, before, pauses), early
 
+# %% ../../nbs/345_decode.align.ipynb #4dce5fd8
 def _silence(lp:np.ndarray, pauses:bool)->np.ndarray: # `(2, F + 1)`
     "Before the first word: blanks, and SIL where pauses are free"
     frame = np.logaddexp(lp[:, BLANK], lp[:, SIL]) if pauses else lp[:, BLANK]

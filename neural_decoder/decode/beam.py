@@ -43,6 +43,7 @@ class Search:
 _LN10 = float(np.log(10))
 _NONE = -1e30    # log of 0
 
+# %% ../../nbs/350_decode.beam.ipynb #8cf2a67f
 @njit(cache=True)
 def _slot(keys, stamps, stamp, key): # Place of a key in the table, or of the gap where it belongs
     n = len(keys)
@@ -98,6 +99,7 @@ def _word(history, known, lm, hist, w, w_id, n_words, weight, bonus, frame): # H
 def _last(label, hist, node): # Phoneme with which a hypothesis ends, 0 = none yet
     return SIL if hist and not node else label[node]
 
+# %% ../../nbs/350_decode.beam.ipynb #05de4889
 @njit(cache=True)
 def _guesses(lp, tree, ahead, scores, old, n_old, weight): # `(N,)`
     "About what each continuation of each hypothesis will have"
@@ -182,6 +184,7 @@ def _context(state): # Node, 0 where the model has a single level
         if state[k] >= 0: return state[k]
     return 0
 
+# %% ../../nbs/350_decode.beam.ipynb #805f7e7b
 @njit(cache=True)
 def _merge(new, n, states, total, table, stamp, n_nodes, merged): # Takes the chance of those that are behind
     "Of hypotheses with the same future keep the best"
@@ -222,8 +225,10 @@ def _prune(new, n, history, ahead, settings, total, table, stamp, merged): # How
     kept = 0
     for i in range(n):
         if total[i] < least: continue
-        hists[kept], nodes[kept] = hists[i], nodes[i]
-        blanks[kept], others[kept] = blanks[i], others[i]
+        hists[kept] = hists[i]
+        nodes[kept] = nodes[i]
+        blanks[kept] = blanks[i]
+        others[kept] = others[i]
         kept += 1
     return kept
 
@@ -244,11 +249,13 @@ class Sentence:
 # %% ../../nbs/350_decode.beam.ipynb #df45422c
 def _whole(*shape)->np.ndarray: return np.zeros(shape, np.int64)
 
+# %% ../../nbs/350_decode.beam.ipynb #e36ca542
 def _room(n:int)->tuple: # History, node, and log probability with a blank at the end and with another symbol
     "Arrays for the hypotheses of a frame"
     blanks, others = np.full((2, n), _NONE)
     return _whole(n), _whole(n), blanks, others
 
+# %% ../../nbs/350_decode.beam.ipynb #243873cf
 def _numbers_of(lexicon:Lexicon, model:NGrams)->np.ndarray: # int64
     "What the model calls the words of a lexicon; models of other tools may hold capital letters"
     lower = {}
@@ -279,6 +286,7 @@ class WordDecoder:
 # %% ../../nbs/350_decode.beam.ipynb #3a4ce73e
 _CANDIDATES, _HISTORIES = 1 << 12, 1 << 13
 
+# %% ../../nbs/350_decode.beam.ipynb #37eb95e4
 @patch
 def reset(self:WordDecoder):
     "Begin a sentence"
@@ -301,6 +309,7 @@ def _twice(columns)->tuple:
     "The same with as much room again"
     return tuple(np.concatenate([x, np.zeros_like(x)]) for x in columns)
 
+# %% ../../nbs/350_decode.beam.ipynb #9f91b01b
 @patch
 def _grow(self:WordDecoder):
     "More room for histories and hypotheses"
@@ -362,12 +371,14 @@ def _path(self:WordDecoder, hist:int)->list: # One for each word, the first word
         hist = self.history[0][hist]
     return found[::-1]
 
+# %% ../../nbs/350_decode.beam.ipynb #c64dc102
 @patch
 def _words(self:WordDecoder, hist:int)->list:
     "The words of a history"
     said = self.history[1][self._path(hist)]
     return [self.lexicon.words[w] for w in said]
 
+# %% ../../nbs/350_decode.beam.ipynb #73af0eb0
 @patch
 def _best(self:WordDecoder)->int:
     "History of the best hypothesis"
@@ -387,13 +398,16 @@ def _ended(self:WordDecoder): # Yields (history, log of the alignments)
         p = np.logaddexp(blank, other)
         if not node: yield hist, p
         elif self.search.sil_optional:
-            for w in self._words_after_pause(node): yield self._longer(hist, w), p
+            for w in self._words_after_pause(node):
+                yield self._longer(hist, w), p
 
+# %% ../../nbs/350_decode.beam.ipynb #10928363
 @patch
 def _begun(self:WordDecoder): # Yields the same of all
     "Where no word ended, the words before the one that was begun"
     for hist, _, blank, other in zip(*(x[:self.n].tolist() for x in self.old)): yield hist, np.logaddexp(blank, other)
 
+# %% ../../nbs/350_decode.beam.ipynb #93661ee8
 @patch
 def _words_after_pause(self:WordDecoder, node:int): # Yields numbers
     "Words that a pause would end here"
@@ -401,6 +415,7 @@ def _words_after_pause(self:WordDecoder, node:int): # Yields numbers
     for c in range(begin[node], begin[node + 1]):
         if label[c] == SIL: yield from ends[first_word[c]:first_word[c + 1]].tolist()
 
+# %% ../../nbs/350_decode.beam.ipynb #f77fe42e
 @patch
 def _longer(self:WordDecoder, hist:int, w:int)->int:
     "The history with one more word"
@@ -422,6 +437,7 @@ def _behind(self:WordDecoder)->tuple: # Histories that won, in order; those that
     order = np.argsort(winners, kind='stable')
     return winners[order], losers[order], behind[order]
 
+# %% ../../nbs/350_decode.beam.ipynb #a7a35cb7
 @patch
 def _listed(self:WordDecoder, ended:dict)->list: # Of `(words, frames)`, the nearest first
     "Sentences from the hypotheses at the end, and from those that were merged into them"
@@ -451,6 +467,7 @@ def _total(self:WordDecoder, hist:int, acoustic:float)->float:
     end = advance(*self.model.arrays, states[hist], self.model.number[EOS], after)
     return float(acoustic + scores[hist] + self.search.lm_weight * _LN10 * end)
 
+# %% ../../nbs/350_decode.beam.ipynb #35feb7d3
 @patch
 def _sentence(self:WordDecoder, heard:Alignment, words:tuple, frames:tuple)->Sentence:
     "A finished sentence and its scores"
@@ -497,6 +514,7 @@ def decode(self:WordDecoder,
     self.push(logits)
     return self.finish()
 
+# %% ../../nbs/350_decode.beam.ipynb #f75f850b
 @patch
 def but(self:WordDecoder,
     **settings, # Of `Search`

@@ -27,6 +27,7 @@ class Emissions:
 # %% ../../nbs/365_decode.emissions.ipynb #75f2a41f
 _KEYS = 'logits lengths session trial phonemes'.split()
 
+# %% ../../nbs/365_decode.emissions.ipynb #11571e53
 def _read_npz(path)->Emissions:
     "Logits of nd_decode"
     try:
@@ -34,9 +35,13 @@ def _read_npz(path)->Emissions:
     except KeyError as e: raise InputError(f'{path}: {e}; a file of nd_decode holds {", ".join(_KEYS)}') from None
     except Exception as e: raise InputError(f'{path}: can not be read as logits of nd_decode ({e})') from None
     names = names.tolist()
-    if sorted(names) != sorted(PHONEMES): raise InputError(f'{path}: its classes are {", ".join(map(str, names[:3]))} ..., not those of the library')
-    if logits.ndim != 2 or logits.shape[1] != N_CLASSES or lengths.ndim != 1 or (lengths < 0).any() or lengths.sum() != len(logits):
-        raise InputError(f'{path}: logits of shape {logits.shape} are not {lengths.sum()} frames of {N_CLASSES} classes')
+    if sorted(names) != sorted(PHONEMES):
+        few = ', '.join(map(str, names[:3]))
+        raise InputError(f'{path}: its classes are {few} ..., not those of the library')
+    fits = logits.ndim == 2 and logits.shape[1] == N_CLASSES and lengths.ndim == 1
+    if not fits or (lengths < 0).any() or lengths.sum() != len(logits):
+        frames = lengths.sum()
+        raise InputError(f'{path}: logits of shape {logits.shape} are not {frames} frames of {N_CLASSES} classes')
     if not len(lengths) == len(session) == len(trial):
         raise InputError(f'{path}: {len(lengths)} lengths, {len(session)} sessions and {len(trial)} trials')
     order = [names.index(p) for p in PHONEMES]
@@ -46,10 +51,12 @@ def _read_npz(path)->Emissions:
 # %% ../../nbs/365_decode.emissions.ipynb #5a4ff8ad
 _ORDERS = [[*range(N_CLASSES)], [BLANK, *range(2, N_CLASSES), 1]]   # SIL last, as here; SIL second
 
+# %% ../../nbs/365_decode.emissions.ipynb #7edca51c
 def _spoken(logits:np.ndarray)->list: # Of str, without SIL
     "Greedy phonemes"
     return [PHONEMES[i] for i in greedy_ids(logits) if i != SIL]
 
+# %% ../../nbs/365_decode.emissions.ipynb #11279d4d
 def _order_of(path, logits:list, decoded:list)->list: # Classes
     "The order under which the logits say what was decoded"
     told = [[str(p) for p in phonemes if str(p) in PHONEMES[1:SIL]] for phonemes in decoded]
@@ -62,9 +69,11 @@ def _column(path, data:dict, key:str, n:int=None)->list:
     "One key, an entry a trial"
     if key not in data: raise InputError(f'{path}: key {key} is missing; it holds {", ".join(map(ascii, data))}')
     x = load_part(data[key], f'{path}, key {key}')
-    if not isinstance(x, (list, tuple, np.ndarray)) or n not in (None, len(x)): raise InputError(f'{path}: key {key}: is not a list of {n or "trials"}')
+    if not isinstance(x, (list, tuple, np.ndarray)) or n not in (None, len(x)):
+        raise InputError(f'{path}: key {key}: is not a list of {n or "trials"}')
     return [load_part(v, f'{path}, key {key}, trial {i}') for i, v in enumerate(x)]
 
+# %% ../../nbs/365_decode.emissions.ipynb #9075ee92
 def _read_pkl(path)->Emissions:
     "Logits of NEJM"
     with open(path, 'rb') as file:
@@ -75,9 +84,12 @@ def _read_pkl(path)->Emissions:
         texts = [str(t) for t in _column(path, data, 'cue_sentence', len(logits))]
         decoded = _column(path, data, 'decoded_phonemes_raw', len(logits))
     for i, x in enumerate(logits):
-        if getattr(x, 'ndim', 0) != 2 or x.shape[1] != N_CLASSES: raise InputError(f'{path}: key {key}, trial {i}: is not (frames, {N_CLASSES})')
+        if getattr(x, 'ndim', 0) == 2 and x.shape[1] == N_CLASSES: continue
+        raise InputError(f'{path}: key {key}, trial {i}: is not (frames, {N_CLASSES})')
     order = _order_of(path, logits, decoded)
-    return Emissions([np.asarray(x, np.float32)[:, order] for x in logits], [('t15', i) for i in range(len(logits))], texts)
+    ours = [np.asarray(x, np.float32)[:, order] for x in logits]
+    trials = [('t15', i) for i in range(len(logits))]
+    return Emissions(ours, trials, texts)
 
 # %% ../../nbs/365_decode.emissions.ipynb #5656f3f8
 def read_emissions(

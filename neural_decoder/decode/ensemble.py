@@ -22,9 +22,9 @@ def mean_logits(
     for k, other in enumerate(several[1:], 2):
         bad = [i for i, (a, b) in enumerate(zip(first, other, strict=True)) if a.shape != b.shape]
         if not bad: continue
-        i = bad[0]
+        ours, theirs = first[bad[0]].shape, other[bad[0]].shape
         raise InputError(
-            f'decoder {k} gives {other[i].shape} logits where the first gives {first[i].shape}: '
+            f'decoder {k} gives {theirs} logits where the first gives {ours}: '
             'their frames do not agree, so merge their n-best lists instead')
     sure = lambda x: log_softmax(x.astype(np.float64), 1)
     return [np.mean([sure(x) for x in parts], 0).astype(np.float32) for parts in zip(*several)]

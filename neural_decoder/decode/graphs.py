@@ -31,6 +31,7 @@ _ORDER = [BLANK, SIL, *range(1, SIL)]   # classes as the public graphs number th
 _token = {c: i for i, c in enumerate(_ORDER, 1)}   # number of each class in a graph
 _MARK = len(PHONEMES)                              # number of `#0` among phonemes; `#1` and so on follow
 
+# %% ../../nbs/360_decode.graphs.ipynb #498b0161
 def _ctc_lines(n_marks:int): # Yields lines
     "T: state s means that class s came last"
     for s in range(len(PHONEMES)):
@@ -65,17 +66,24 @@ def make_graph(
 ):
     "A TLG folder"
     fst, _ = _tools()
-    import kaldilm
     folder = Path(folder)
     try: folder.mkdir(parents=True)
     except OSError as e: raise InputError(f'{folder}: can not be made ({e.strerror})') from None
     names = ['<eps>', *lexicon.words, '#0', BOS, EOS]
     (folder/'words.txt').write_text(''.join(f'{w} {i}\n' for i, w in enumerate(names)), encoding='utf-8')
-    text = kaldilm.arpa2fst(str(arpa), disambig_symbol='#0', read_symbol_table=str(folder/'words.txt'), max_arpa_warnings=0)
-    g = fst.compile(text, acceptor=False)
-    fst.arcsort(g, 'ilabel')
+    g = _grammar(fst, arpa, folder/'words.txt')
     g.write(str(folder/'G.fst'))
     _compose(fst, lexicon, g).write(str(folder/'TLG.fst'))
+
+# %% ../../nbs/360_decode.graphs.ipynb #acdd7992
+def _grammar(fst, arpa, words:Path): # StdVectorFst
+    "G: the language model"
+    import kaldilm
+    text = kaldilm.arpa2fst(
+        str(arpa), disambig_symbol='#0', read_symbol_table=str(words), max_arpa_warnings=0)
+    g = fst.compile(text, acceptor=False)
+    fst.arcsort(g, 'ilabel')
+    return g
 
 # %% ../../nbs/360_decode.graphs.ipynb #ac6d5763
 def _compose(fst, lexicon:Lexicon, g): # StdVectorFst
@@ -113,7 +121,8 @@ class GraphDecoder:
         self.search = search
         self.graph = _read_fst(folder/'TLG.fst')
         self.words = _read_words(folder/'words.txt')
-        self.passes = [_read_fst(folder/name) for name in ('G.fst', 'G_no_prune.fst') if (folder/'G_no_prune.fst').exists()]
+        has_second = (folder/'G_no_prune.fst').exists()
+        self.passes = [_read_fst(folder/name) for name in ('G.fst', 'G_no_prune.fst')*has_second]
 
     def __repr__(self): return f'GraphDecoder({len(self.words):,} words, {len(self.passes) // 2 + 1} passes)'
 
@@ -128,12 +137,14 @@ def _read_fst(path:Path): # StdVectorFst or StdConstFst
     if found is None: raise InputError(f'{path}: is not an OpenFst graph, or it is cut off')
     return found
 
+# %% ../../nbs/360_decode.graphs.ipynb #9f02beec
 def _read_words(path:Path)->list: # Names by number
     "The words of a graph"
     names = {}
     for i, line in enumerate(text_lines(path), 1):
         parts = line.split()
-        if len(parts) != 2 or not parts[1].isdigit(): raise InputError(f'{path}: line {i}: {line!r} is not a word and its number')
+        if len(parts) != 2 or not parts[1].isdigit():
+            raise InputError(f'{path}: line {i}: {line!r} is not a word and its number')
         names[int(parts[1])] = parts[0]
     if sorted(names) != list(range(len(names))): raise InputError(f'{path}: the numbers are not 0 to {len(names) - 1}')
     return [names[i] for i in range(len(names))]
@@ -173,6 +184,7 @@ def _paths(fst, graph, n:int)->list: # Of `(words, cost)`, the best first
         out.append((words, cost.value))
     return out
 
+# %% ../../nbs/360_decode.graphs.ipynb #82febdd8
 def _cost(fst, words:list, graph, marks=()): # nats
     "What the best path through a graph costs that says these words"
     said = fst.make_linear_acceptor(words)
@@ -193,11 +205,13 @@ def decode(self:GraphDecoder,
     every, grammar = (_over_words(fst, lattice, 1., acoustic) for acoustic in (1., 0.))
     fst.determinize_star(every)
     fst.arcsort(grammar, 'ilabel')
-    found = [self._sentence(words, cost, _cost(fst, words, grammar)) for words, cost in _paths(fst, every, self.search.n_best)]
+    paths = _paths(fst, every, self.search.n_best)
+    found = [self._sentence(words, cost, _cost(fst, words, grammar)) for words, cost in paths]
     n_best = sorted(found, key=lambda s: -s.total)
     weigh(n_best)
     return n_best
 
+# %% ../../nbs/360_decode.graphs.ipynb #4decadb7
 @patch
 def _sentence(self:GraphDecoder, words:list, cost:float, lm_cost:float)->Sentence:
     "A sentence and its scores, after the second pass where there is one"
@@ -208,7 +222,8 @@ def _sentence(self:GraphDecoder, words:list, cost:float, lm_cost:float)->Sentenc
         before, after = (_cost(fst, words, g, [mark]) for g in self.passes)
         lm_cost += after - before
     names = [self.words[w] for w in words]
-    return Sentence([w.lower() for w in names if w[0] not in '<#'], acoustic, -lm_cost, acoustic - lm_cost, [], [])
+    said = [w.lower() for w in names if w[0] not in '<#']
+    return Sentence(said, acoustic, -lm_cost, acoustic - lm_cost, [], [])
 
 # %% ../../nbs/360_decode.graphs.ipynb #a5a504db
 @patch

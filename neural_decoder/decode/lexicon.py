@@ -50,7 +50,9 @@ class Lexicon:
         self.label, self.begin, self.first_word, self.ends = label, begin, first_word, ends
 
     @cached_property
-    def _parents(self)->np.ndarray: return np.append(0, np.repeat(np.arange(len(self)), np.diff(self.begin)))   # of each node
+    def _parents(self)->np.ndarray: # Of each node
+        below = np.repeat(np.arange(len(self)), np.diff(self.begin))
+        return np.append(0, below)
     @cached_property
     def _nodes(self)->list: # Nodes at which each word ends
         at = np.repeat(np.arange(len(self)), np.diff(self.first_word))

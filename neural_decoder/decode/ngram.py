@@ -20,6 +20,7 @@ from ..core import *
 # %% ../../nbs/340_decode.ngram.ipynb #899cab35
 UNK, BOS, EOS = '<unk>', '<s>', '</s>'   # a word that the model does not know; the beginning and the end of a sentence
 
+# %% ../../nbs/340_decode.ngram.ipynb #b6a07c37
 class NGrams:
     "An n-gram model"
     def __init__(self,
@@ -87,6 +88,7 @@ def advance(
 @patch(as_prop=True)
 def arrays(self:NGrams)->tuple: return self.word, self.prob, self.back, self.begin   # as `advance` takes them
 
+# %% ../../nbs/340_decode.ngram.ipynb #11364810
 @patch
 def start(self:NGrams)->np.ndarray: # `(order - 1,)` int64
     "The state at the beginning of a sentence"
@@ -105,6 +107,7 @@ def ids(self:NGrams,
     found = [number.get(w, unk) for w in words]
     return np.array(found, np.int64)
 
+# %% ../../nbs/340_decode.ngram.ipynb #6e0826ab
 @patch
 def scores(self:NGrams,
     text:str,      # Words, separated by blanks
@@ -178,6 +181,7 @@ def _counts(path, lines)->list: # n-grams of each length
 # %% ../../nbs/340_decode.ngram.ipynb #4da83674
 _LEAST = -99.   # what ARPA writes for impossible
 
+# %% ../../nbs/340_decode.ngram.ipynb #174a5e5c
 def _number(path, text:str, fields:list)->float:
     "A log10 probability or weight"
     line = ' '.join(fields)
@@ -186,6 +190,7 @@ def _number(path, text:str, fields:list)->float:
     if np.isnan(v) or v == np.inf: raise InputError(f'{path}: {line!r}: {text} is no log10 value')
     return v
 
+# %% ../../nbs/340_decode.ngram.ipynb #1134f688
 def _numbers(path, texts:list, lines:list)->np.ndarray: # `(n,)` float32
     "Those of some lines"
     try: v = np.array([float(t) for t in texts])
@@ -196,12 +201,14 @@ def _numbers(path, texts:list, lines:list)->np.ndarray: # `(n,)` float32
 # %% ../../nbs/340_decode.ngram.ipynb #3fddcb7b
 _CHUNK = 100_000   # lines at a time: a model of 100 million n-grams is no list of lines
 
+# %% ../../nbs/340_decode.ngram.ipynb #a7ebeecc
 def _next_section(path, lines, k:int):
     "Go on to the n-grams of one length"
     line = next((line for line in lines if line), 'the end of the file')
     if line != f'\\{k}-grams:':
         raise InputError(f'{path}: {line!r} stands where \\{k}-grams: should begin; is the file cut off?')
 
+# %% ../../nbs/340_decode.ngram.ipynb #cb2da2d5
 def _chunks(path, lines, k:int, n:int): # Yields (place of the first, fields of each line)
     "The lines of a section"
     _next_section(path, lines, k)
@@ -211,7 +218,8 @@ def _chunks(path, lines, k:int, n:int): # Yields (place of the first, fields of 
         bad = good.index(False)
         if bad < min(_CHUNK, n - first):
             line = ' '.join(fields[bad]) if bad < len(fields) else ''
-            raise InputError(f'{path}: {k}-gram {first + bad + 1} of {n}: {line!r} does not have {k} words; is the file cut off?')
+            where = f'{path}: {k}-gram {first + bad + 1} of {n}'
+            raise InputError(f'{where}: {line!r} does not have {k} words; is the file cut off?')
         yield first, fields
 
 # %% ../../nbs/340_decode.ngram.ipynb #8b5c7f44
@@ -226,6 +234,7 @@ def _unigrams(path, lines, n:int)->tuple: # Number of each word; probabilities, 
     if len(number) < n: raise InputError(f'{path}: a word stands twice among the 1-grams')
     return number, prob, back
 
+# %% ../../nbs/340_decode.ngram.ipynb #32f60248
 def _weights(path, fields:list, k:int)->np.ndarray: # `(n,)`, 0 where a line has none
     "The weights of backing off"
     return _numbers(path, [f[-1] if len(f) == k + 2 else '0' for f in fields], fields)
@@ -262,7 +271,9 @@ class _Builder:
         return parent * self.n_words + ids[:, -1]
 
 # %% ../../nbs/340_decode.ngram.ipynb #c68d5d98
-def _ngrams(path, lines, k:int, n:int, number:dict, b:_Builder, has_more:bool)->tuple: # Keys, probabilities, weights `(n,)`
+def _ngrams(
+    path, lines, k:int, n:int, number:dict, b:_Builder, has_more:bool,
+)->tuple: # Keys, probabilities, weights `(n,)`
     "The n-grams of one length"
     words = list(number)
     says = lambda row: f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
@@ -304,6 +315,7 @@ def add(self:_Builder,
     self.prob.append(prob)
     self.back.append(back)
 
+# %% ../../nbs/340_decode.ngram.ipynb #c8b31063
 @patch
 def _first(self:_Builder, keys:np.ndarray)->np.ndarray: # uint32
     "The first child of each node of the level above"
@@ -314,6 +326,7 @@ def _first(self:_Builder, keys:np.ndarray)->np.ndarray: # uint32
         out[i:i + _CHUNK] = np.searchsorted(keys, parents * self.n_words)
     return out
 
+# %% ../../nbs/340_decode.ngram.ipynb #d0282216
 @patch
 def _row(self:_Builder, key:int)->list: # Of numbers
     "The words of an n-gram"
@@ -336,6 +349,7 @@ def table(self:_Builder, words:list)->NGrams:
     self.back[-1:] = [np.zeros(0, np.float32)]
     return NGrams(words, self.levels, *map(_end_to_end, (self.word, self.prob, self.back, begin)))
 
+# %% ../../nbs/340_decode.ngram.ipynb #3ce63119
 def _end_to_end(parts:list)->np.ndarray:
     "One array, and its parts forgotten"
     whole = np.concatenate(parts)
@@ -361,6 +375,7 @@ def read_arpa(
 # %% ../../nbs/340_decode.ngram.ipynb #5e7aa265
 _UNKNOWN = -100.   # log10 probability of an unknown word where a model has none, as in KenLM
 
+# %% ../../nbs/340_decode.ngram.ipynb #e1e96e9f
 def _with_marks(path, number:dict, prob, back)->tuple: # The same with `<unk>`
     "A model must know where sentences begin and end; it may lack a word for unknown words"
     for mark in (BOS, EOS):
@@ -370,6 +385,7 @@ def _with_marks(path, number:dict, prob, back)->tuple: # The same with `<unk>`
     number[UNK] = len(number)
     return number, np.append(prob, np.float32(_UNKNOWN)), np.append(back, np.float32(0))
 
+# %% ../../nbs/340_decode.ngram.ipynb #58f52ed5
 def _rename(number:dict, old:str, new:str):
     "Another name for a word, at its place"
     if new in number or old not in number: return
@@ -415,6 +431,7 @@ def _count_levels(
         levels.append(level)
     return levels
 
+# %% ../../nbs/340_decode.ngram.ipynb #f1498708
 def _longer(tokens, before, here, k:int, n_words:int)->tuple: # The level; its node at each place
     "N-grams that are one word longer, where there is room for them"
     last = np.roll(tokens, 1 - k)[here]
@@ -433,6 +450,7 @@ def _until_end(tokens:np.ndarray)->np.ndarray:
     mine = ends[np.searchsorted(ends, places)]
     return mine - places + 1
 
+# %% ../../nbs/340_decode.ngram.ipynb #f0a10797
 def _adjust(levels:list):
     "Of each n-gram but the longest: after how many different words it is seen; one that begins a sentence follows none"
     begins = None
@@ -476,6 +494,7 @@ def _estimate(levels:list, keep:list)->tuple: # Probabilities of each level; bac
         if k: backs.append(left)
     return probs, backs
 
+# %% ../../nbs/340_decode.ngram.ipynb #8c744560
 def _uniform(n:int)->np.ndarray:
     "Every word as probable as any other; a sentence never begins within a sentence"
     p = np.full(n, 1 / (n - 1))
@@ -508,6 +527,7 @@ def _log10(x:np.ndarray)->np.ndarray:
     with np.errstate(divide='ignore'): logs = np.log10(x)
     return np.maximum(logs, _LEAST).astype(np.float32)
 
+# %% ../../nbs/340_decode.ngram.ipynb #7edb6201
 def _build(levels:list, keep:list, probs:list, backs:list, words:list)->NGrams:
     "The table of what is kept"
     b = _Builder(len(words))
@@ -533,6 +553,7 @@ def _rows(m:NGrams, k:int)->np.ndarray: # `(n, k)` int64
         rows = np.column_stack([parents, word[here:below]])
     return rows
 
+# %% ../../nbs/340_decode.ngram.ipynb #be1cbb5f
 def _arpa_text(m:NGrams): # Yields pieces of the file
     "What an ARPA file says"
     yield '\\data\\\n'
@@ -564,6 +585,7 @@ def write_arpa(
 # %% ../../nbs/340_decode.ngram.ipynb #7fd25eb0
 _PARTS = 'word prob back begin'.split()
 
+# %% ../../nbs/340_decode.ngram.ipynb #36d9de84
 def save_ngrams(
     m:NGrams,
     folder, # To make; must not exist

@@ -32,6 +32,7 @@ def rescore(
 # %% ../../nbs/380_decode.rescore.ipynb #4105b770
 _SHARES = (0., 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.)
 
+# %% ../../nbs/380_decode.rescore.ipynb #03ad4f89
 def score_lists(
     n_bests:list, # Lists of `Sentence`
     scorer,       # From a list of texts to their log probabilities, nats
@@ -41,6 +42,7 @@ def score_lists(
     of = dict(zip(texts, map(float, scorer(texts))))
     return [[of[s.text] for s in n_best] for n_best in n_bests]
 
+# %% ../../nbs/380_decode.rescore.ipynb #0f51334e
 def tune_share(
     n_bests:list, # Of dev sentences
     news:list,    # Of `score_lists`
@@ -69,11 +71,14 @@ class CausalScorer:
         before:str='',       # Text that precedes each sentence
     ):
         try: from transformers import AutoModelForCausalLM, AutoTokenizer
-        except ImportError: raise InputError('a causal language model needs pip install "neural_decoder[rescore]"') from None
+        except ImportError:
+            raise InputError('a causal language model needs pip install "neural_decoder[rescore]"') from None
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
             self.model = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True).to(device).eval()
-        except Exception as e: raise InputError(f'{folder}: is not a causal language model of transformers ({one_line(e)})') from None
+        except Exception as e:
+            what = one_line(e)
+            raise InputError(f'{folder}: is not a causal language model of transformers ({what})') from None
         self.device, self.batch_size, self.before = device, batch_size, before
 
 # %% ../../nbs/380_decode.rescore.ipynb #ed34a6f3
@@ -85,6 +90,7 @@ def _ids(self:CausalScorer, text:str)->list: # Of int
     words = t(f'{self.before} {text}'.strip(), add_special_tokens=False)['input_ids']
     return [*([] if first is None else [first]), *words]
 
+# %% ../../nbs/380_decode.rescore.ipynb #82368f7c
 @patch
 @torch.inference_mode()
 def _log_probs(self:CausalScorer, rows:list)->list: # nats
@@ -96,6 +102,7 @@ def _log_probs(self:CausalScorer, rows:list)->list: # nats
     found = logits.log_softmax(-1).gather(2, ids[:, 1:, None])[..., 0]
     return (found * mask[:, 1:]).sum(1).tolist()
 
+# %% ../../nbs/380_decode.rescore.ipynb #47e40874
 @patch
 def __call__(self:CausalScorer,
     texts:list,

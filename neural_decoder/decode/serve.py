@@ -15,10 +15,12 @@ from ..data.phonemes import N_CLASSES
 from .beam import *
 
 # %% ../../nbs/390_decode.serve.ipynb #a939eccc
-_KEPT = dict(max_active=7000, min_active=200, lattice_beam=8., ctc_blank_skip_threshold=1., length_penalty=0., alpha=0.5, do_opt=0,
-             rescore=0, top_candidates_to_augment=20, score_penalty_percent=0.01)   # without effect
+_KEPT = dict(   # without effect
+    max_active=7000, min_active=200, lattice_beam=8., ctc_blank_skip_threshold=1., length_penalty=0.,
+    alpha=0.5, do_opt=0, rescore=0, top_candidates_to_augment=20, score_penalty_percent=0.01)
 _ASKED = 'remote_lm_reset', 'remote_lm_finalize', 'remote_lm_update_params'
 
+# %% ../../nbs/390_decode.serve.ipynb #81d70faf
 class WordServer:
     "Answers clients of NEJM's language-model server"
     def __init__(self,
@@ -44,6 +46,7 @@ def _begin(self:WordServer):
     last = lambda name: [entry for entry, _ in self.redis.xrevrange(name, count=1)] or ['0-0']
     self.seen = {name: last(name)[0] for name in (*_ASKED, self.input)}
 
+# %% ../../nbs/390_decode.serve.ipynb #b7c43fe3
 @patch
 def step(self:WordServer,
     wait_ms:int=100, # How long to wait for an entry
@@ -65,12 +68,14 @@ def step(self:WordServer,
 @patch
 def _done(self:WordServer, what:str): self.redis.xadd(f'remote_lm_done_{what}', dict(done=1))
 
+# %% ../../nbs/390_decode.serve.ipynb #433cd13d
 @patch
 def _reset(self:WordServer, fields:dict):
     "Forget the sentence"
     self.decoder.reset()
     self._done('resetting')
 
+# %% ../../nbs/390_decode.serve.ipynb #70102f4f
 @patch
 def _decode(self:WordServer, fields:dict):
     "Go on by some frames, and say the words so far"
@@ -78,10 +83,12 @@ def _decode(self:WordServer, fields:dict):
     except InputError as e: self.say(f'{self.input}: {e}; left out')
     self.redis.xadd(self.partial, dict(lm_response_partial=self.text))
 
+# %% ../../nbs/390_decode.serve.ipynb #0e4bd7df
 def _frames(fields:dict)->np.ndarray: # `(F, V)`
     "Logits of an entry, in the order of the library"
     raw = fields.get(b'logits', b'')
-    if not raw or len(raw) % (4 * N_CLASSES): raise InputError(f'{len(raw)} bytes of logits are not float32 rows of {N_CLASSES}')
+    if not raw or len(raw) % (4 * N_CLASSES):
+        raise InputError(f'{len(raw)} bytes of logits are not float32 rows of {N_CLASSES}')
     x = np.frombuffer(raw, np.float32).reshape(-1, N_CLASSES)
     return np.concatenate([x[:, :1], x[:, 2:], x[:, 1:2]], 1)
 
@@ -100,6 +107,7 @@ def _finalize(self:WordServer, fields:dict):
     self.text = ''
     self._done('finalizing')
 
+# %% ../../nbs/390_decode.serve.ipynb #b56f3b5b
 @patch
 def _update(self:WordServer, fields:dict):
     "Change parameters; those that can not be read stay"

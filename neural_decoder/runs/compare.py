@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 from ..core import *
+from .registry import find_dataset
 from .records import *
 
 # %% ../../nbs/640_runs.compare.ipynb #8f29b655
@@ -136,11 +137,13 @@ def _difference(
 # %% ../../nbs/640_runs.compare.ipynb #0161ee9c
 def _check_like(x:Training, y:Training, base:Record, run:Record):
     "Stop at trainings on other data, or on another device"
+    alike = find_dataset(run.dataset).alike
     for key in ('data_sha256', 'device'):
-        if x.env[key] == y.env[key]: continue
+        mine, theirs = y.env[key], x.env[key]
+        if mine == theirs or {mine, theirs} <= set(alike): continue
         raise InputError(
-            f'{run.run.name} on {run.dataset}, seed {y.seed}: {key} is {y.env[key]}, '
-            f'that of {base.run.name} is {x.env[key]}; train both on the same one')
+            f'{run.run.name} on {run.dataset}, seed {y.seed}: {key} is {mine}, '
+            f'that of {base.run.name} is {theirs}; train both on the same one')
 
 # %% ../../nbs/640_runs.compare.ipynb #eea1589a
 def compare(

@@ -89,6 +89,7 @@ class Dataset:
     source: str = ''                   # Recordings that the store is made from where it is missing
     features: str|None = BASELINE_FEATURES  # Choice of features
     dev_fraction: float = 0.05         # Share of the training trials that becomes dev
+    alike: tuple = ()                  # data_sha256 of stores that differ only in the last bits
     n_steps: int = 10_000              # Steps that a run of 10,000 has here
     settings: dict = field(default_factory=dict) # That every run has here, such as batch_size
     sizes: dict = field(default_factory=dict)    # Encoder's name -> settings that its runs have here
