@@ -28,7 +28,7 @@ from .decode.greedy import ctc_greedy_decode, greedy_ids
 from .decode.metrics import ErrorCounts, confusion, count_errors, per_by, plot_confusion
 from .decode.scores import check_logits, decode_batches, plot_trial, score_split
 from .decode.lexicon import make_lexicon, read_pronunciations
-from .decode.ngram import open_ngrams, save_ngrams, train_ngrams, write_arpa
+from .decode.ngram import open_ngrams, save_ngrams, text_lines, train_ngrams, write_arpa
 from .decode.beam import WordDecoder
 from .decode.graphs import GraphDecoder
 from .decode.emissions import Emissions, read_emissions
@@ -511,19 +511,30 @@ def _write_model(m, out):
     else: save_ngrams(m, out)
 
 # %% ../nbs/900_cli.ipynb #ebb0edd1
+def _perplexity(m, path:str):
+    "How well a model expects a text"
+    texts, _ = read_sentences([path])
+    if not texts: raise InputError(f'{path}: holds no sentence')
+    whole, known, unknown = m.perplexity(texts)
+    print(f'{path}: perplexity {whole:.1f}; {known:.1f} without its {unknown} words that the model does not know')
+
+# %% ../nbs/900_cli.ipynb #297c3298
 @command
 def nd_lm(
     texts:Param(
-        'Text files, a sentence a line; examples = those of WordNet; or one ARPA file to convert',
+        'Text files, a sentence a line; examples = those of WordNet; or one ARPA file or folder of arrays',
         str, opt=False, nargs='+'),
     out:str='lm.arpa.gz', # Model to write: .arpa or .arpa.gz, else a folder of arrays, which opens at once
     order:int=3,          # Longest n-gram, 1 to 5
     cutoffs:str='',       # Least counts of 2-grams, 3-grams ..., such as 1,2
     limit:int=0,          # Most words, the most frequent; 0 = all
+    words:str=None,       # File of the words that the model shall know, a word a line; all of the text where not given
     exclude:str=None,     # Store whose dev and test sentences are left out
+    perplexity:str=None,  # Text whose perplexity is said; a model that was given is then not written again
 ):
-    "Train a language model"
-    if len(texts) == 1 and re.search(r'\.arpa(\.gz)?$', texts[0]):
+    "Train a language model, turn one into arrays, or try one on a text"
+    given = len(texts) == 1 and (re.search(r'\.arpa(\.gz)?$', texts[0]) or Path(texts[0]).is_dir())
+    if given:
         m = open_ngrams(texts[0])
         print(f'{texts[0]}: whether it has read your test sentences is not known')
     else:
@@ -532,9 +543,12 @@ def nd_lm(
         if exclude:
             sentences, n = without(sentences, Store(exclude))
             print(f'{n} sentences left out, since dev or test of {exclude} holds them')
-        m = train_ngrams(sentences, order, _counts_from(cutoffs), limit=limit)
-    _write_model(m, out)
-    print(f'{out}: {m}')
+        known = list(filter(None, text_lines(words))) if words else None
+        m = train_ngrams(sentences, order, _counts_from(cutoffs), known, limit)
+    if not (given and perplexity):
+        _write_model(m, out)
+        print(f'{out}: {m}')
+    if perplexity: _perplexity(m, perplexity)
 
 # %% ../nbs/900_cli.ipynb #9c1137e9
 _MOST_TUNED = 200   # dev sentences that the search is tuned on
