@@ -26,12 +26,12 @@ from .data.store import Store, write_store
 from .data.simulate import DEMO, T12_LIKE
 from .decode.greedy import ctc_greedy_decode, greedy_ids
 from .decode.metrics import ErrorCounts, confusion, count_errors, per_by, plot_confusion
-from .decode.scores import check_logits, decode_batches, plot_trial, score_split
+from .decode.scores import plot_trial, score_split
 from .decode.lexicon import make_lexicon, read_pronunciations
 from .decode.ngram import open_ngrams, save_ngrams, text_lines, train_ngrams, write_arpa
 from .decode.beam import WordDecoder
 from .decode.graphs import GraphDecoder
-from .decode.emissions import Emissions, read_emissions
+from .decode.emissions import Emissions, emissions_of, read_emissions, said_in, trial_name
 from .decode.words import (
     best_point, count_word_errors, decode_words, first_texts, oracle_texts, read_sentences, tune, without)
 from .decode.rescore import CausalScorer, ngram_scorer, rescore, score_lists, tune_share
@@ -396,8 +396,7 @@ def _errors_of_several(runs:list, store, split, unseen, device)->ErrorCounts:
     for run in runs:
         model, data, rows, sessions = _load(run, store, split, True, unseen, device)
         t = time.perf_counter()
-        _, logits = _decode_rows(model, data, rows, sessions)
-        parts.append(logits)
+        parts.append(emissions_of(model, data, rows, sessions).logits)
         times.append(time.perf_counter() - t)
     print(f'{len(runs)} decoders averaged: {sum(times):.1f} s for their logits, {times[0]:.1f} s for the first alone')
     return count_errors([greedy_ids(x) for x in mean_logits(parts)], [data.target(i) for i in rows])
@@ -429,22 +428,6 @@ def nd_eval(
             print(f'  {per:.4f} on the {n} {what}')
     session = np.array(data.sessions)[data.index['day'][rows]]
     for name, (per, n) in per_by(e, session).items(): print(f'  {name}  {per:.4f}  ({n} sentences)')
-
-# %% ../nbs/900_cli.ipynb #d2c3abe6
-def _decode_rows(
-    model,    # From `_load`, as all
-    data,     # The store
-    rows,     # Its trials to decode
-    sessions, # Names of the model's days
-)->tuple: # Texts and logits `(F, V)`, in the order of `rows`
-    "Decode trials, batch by batch"
-    done = {}
-    for b, logits, frames in decode_batches(model, data, rows, sessions):
-        check_logits(logits, b, data)
-        ids = ctc_greedy_decode(logits, frames)
-        found = zip(b.rows.tolist(), ids, logits.cpu().numpy(), frames.tolist())
-        for i, phonemes, x, n in found: done[i] = ids_to_text(phonemes), x[:n]
-    return zip(*(done[i] for i in rows))
 
 # %% ../nbs/900_cli.ipynb #1ed22a32
 def _write_logits(
@@ -485,11 +468,10 @@ def nd_decode(
 ):
     "Phonemes as text, and logits with lengths for a language model"
     model, data, rows, sessions = _load(run, store, split, False, unseen, device)
-    texts, logits = _decode_rows(model, data, rows, sessions)
-    trials = [(data[i].session, int(data.index['trial'][i])) for i in rows]
-    folder = Path(out)
-    _write_logits(folder/'logits.npz', logits, trials, data.phonemes)
-    _write_lines(folder/'phonemes.tsv', (f'{s}\t{n}\t{text}' for (s, n), text in zip(trials, texts)))
+    e, folder = emissions_of(model, data, rows, sessions), Path(out)
+    texts = [ids_to_text(greedy_ids(x)) for x in e.logits]
+    _write_logits(folder/'logits.npz', e.logits, e.trials, data.phonemes)
+    _write_lines(folder/'phonemes.tsv', (f'{s}\t{n}\t{text}' for (s, n), text in zip(e.trials, texts)))
     print(
         f'{len(rows)} trials of the {split} split in {out}: '
         'phonemes.tsv, logits.npz')
@@ -560,21 +542,12 @@ def _emissions_of(run:str, store:str, split:str, unseen, device, most:int=None)-
         found = read_emissions(run)
         return found if store == '-' else _with_texts(found, run, Store(store), split)
     model, data, rows, sessions = _load(run, store, split, False, unseen, device)
-    rows = rows[:most]
-    _, logits = _decode_rows(model, data, rows, sessions)
-    trials, texts = zip(*_sentences(data, rows).items())
-    return Emissions(list(logits), list(trials), list(texts))
-
-# %% ../nbs/900_cli.ipynb #d9a968c3
-def _sentences(data:Store, rows)->dict: # (session, number) to the sentence, None where it is not known
-    "What was said in some trials"
-    number = data.index['trial']
-    return {(data[i].session, int(number[i])): data[i].sentence if len(data.target(i)) else None for i in rows}
+    return emissions_of(model, data, rows[:most], sessions)
 
 # %% ../nbs/900_cli.ipynb #4d67e7d3
 def _with_texts(found:Emissions, path:str, data:Store, split:str)->Emissions:
     "Logits of a file with the sentences of a store"
-    texts = _sentences(data, data.rows(split))
+    texts = {trial_name(data, i): said_in(data, i) for i in data.rows(split)}
     lost = [t for t in found.trials if t not in texts]
     if lost:
         session, number = lost[0]
