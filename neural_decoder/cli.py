@@ -535,13 +535,16 @@ def nd_lm(
 # %% ../nbs/900_cli.ipynb #9c1137e9
 _MOST_TUNED = 200   # dev sentences that the search is tuned on
 
+# %% ../nbs/900_cli.ipynb #bf7443b7
+def _is_file(run:str)->bool: return run.endswith(('.npz', '.pkl'))   # of logits, in place of a run
+
 # %% ../nbs/900_cli.ipynb #47b10b8c
 def _emissions_of(run:str, store:str, split:str, unseen, device, most:int=None)->Emissions:
     "Logits of a run or of a file, with the sentences that the store has"
-    if run.endswith(('.npz', '.pkl')):
+    if _is_file(run):
         found = read_emissions(run)
         return found if store == '-' else _with_texts(found, run, Store(store), split)
-    model, data, rows, sessions = _load(run, store, split, False, unseen, device)
+    model, data, rows, sessions = _load(run, store, split, most is not None, unseen, device)   # tuning wants labels
     return emissions_of(model, data, rows[:most], sessions)
 
 # %% ../nbs/900_cli.ipynb #4d67e7d3
@@ -561,6 +564,8 @@ def _together(several:list)->list: # Of `Emissions`
     "Decoders whose frames agree become one"
     first, *others = several
     if not others: return several
+    if any(e.trials != first.trials for e in others):
+        raise InputError('the decoders do not have the same trials in the same order')
     try: logits = mean_logits([e.logits for e in several])
     except InputError as e:
         print(f'{e}: so they are')
@@ -579,6 +584,7 @@ def _tuned(decoder, dev:Emissions):
 # %% ../nbs/900_cli.ipynb #0368bbb5
 def _word_decoder(lm:str, pronunciations:str, graph:str, search:str): # WordDecoder or GraphDecoder
     "The search over the words of a language model, or through a graph"
+    if graph and pronunciations: raise InputError('--pronunciations: a graph has its own; leave one of the two away')
     own = read_pronunciations(pronunciations) if pronunciations else {}
     if graph: decoder = GraphDecoder(graph)
     else:
@@ -611,7 +617,8 @@ def _scorer(model:str, device:str): # From texts to nats, None without a model
 def _second_pass(scorer, lists:list, dev_lists:list, dev:Emissions)->list: # An n-best list for each trial
     "Weigh lists again, by a share that is chosen on dev"
     share = 0.5
-    if dev_lists:
+    if not dev_lists: print(f'second pass: share {share}, without a dev split to choose it on')
+    else:
         share, wer = min(tune_share(dev_lists, score_lists(dev_lists, scorer), dev.texts), key=lambda p: p[1])
         print(f'second pass: share {share} chosen on {len(dev)} dev sentences, WER {wer:.4f}')
     return [rescore(n_best, new, share) for n_best, new in zip(lists, score_lists(lists, scorer))]
@@ -677,7 +684,7 @@ def nd_words(
     several = _together([_emissions_of(r, store, split, unseen, device) for r in runs])
     if len(runs) > 1: print(f'{len(runs)} decoders: {time.perf_counter() - t:.1f} s for their logits')
     dev, decoders, before = [], [decoder]*len(several), None
-    if not search and not run.endswith(('.npz', '.pkl')) and len(Store(store).rows('dev')):
+    if not search and not any(map(_is_file, runs)) and len(Store(store).rows('dev', True)):
         dev = _together([_emissions_of(r, store, 'dev', unseen, device, _MOST_TUNED) for r in runs])
         decoders = [_tuned(decoder, d) for d in dev]
     lists = _lists(decoders, several)
@@ -703,7 +710,7 @@ def _say_words(folder:Path, lists:list, before:list, e:Emissions, split:str):
     parts = _parts_of(rows['WER'], e)
     for part in parts.values():
         for name, (wer, count) in part.items(): print(f'  {name}  WER {wer:.4f}  ({count} sentences)')
-    for said, heard in list(zip(e.texts, texts))[:3]: print(f'  said:  {said}\n  heard: {heard}')
+    for truth, heard in list(zip(e.texts, texts))[:3]: print(f'  said:  {truth}\n  heard: {heard}')
     scores = {name: dict(value=x.per, interval=x.interval()) for name, x in rows.items()}
     write_json(folder/'scores.json', dict(scores, sentences=n, **parts))
 

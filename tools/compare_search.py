@@ -3,13 +3,13 @@
 Text: WordNet's glosses and examples, the bible and fortunes, from Debian's packages wordnet-base, bible-kjv, bible-kjv-text and fortunes.
 None of it is shipped. FOLDER keeps the text, the trigram and the graph; results go to records/bench/search.json.
 """
-import argparse, json, re, resource, subprocess, time, warnings, zlib
+import argparse, re, resource, subprocess, time, warnings, zlib
 from itertools import product
 from pathlib import Path
 import numpy as np
 from scipy.special import log_softmax
 from neural_decoder.core import write_json
-from neural_decoder.data.phonemes import PHONEMES, SIL, clean_text, ids_to_text, phonemes_to_ids, spell, text_to_ids, _dictionary
+from neural_decoder.data.phonemes import PHONEMES, SIL, clean_text, text_to_ids, _dictionary
 from neural_decoder.decode.all import *
 
 FRAMES, PEAK, LEVELS = 150, 6., (1.75, 1.92, 2.27)   # sd of the noise in frames of phonemes; half of it in blanks
@@ -55,14 +55,14 @@ def greedy_per(logits, texts):
     found = [b[np.append(True, b[1:] != b[:-1]) & (b > 0)].tolist() for b in best]
     return count_errors(found, [text_to_ids(t).tolist() for t in texts]).per
 
-def ours(lexicon, model, **fixed):
+def ours(lexicon, model):
     base = WordDecoder(lexicon, model)
     def make(**settings):
-        decoder = base.but(**fixed, **settings)
+        decoder = base.but(**settings)
         return lambda x: first_texts([decoder.decode(x)])[0]
     return make
 
-def kaldi(folder, **fixed):
+def kaldi(folder):
     import kaldifst, kaldi_decoder
     whole = GraphDecoder(folder)
     def make(acoustic_scale, blank_penalty):

@@ -150,15 +150,15 @@ def _read_words(path:Path)->list: # Names by number
     return [names[i] for i in range(len(names))]
 
 # %% ../../nbs/360_decode.graphs.ipynb #7928ba42
-def _over_words(fst, lattice, graph:float, acoustic:float): # StdVectorFst
-    "The words of a lattice, both parts of the score weighed"
+def _over_words(fst, lattice, acoustic:float): # StdVectorFst
+    "The words of a lattice; acoustic: weight of that part of the score"
     lines = []
     for line in lattice.to_str().splitlines():
         *arc, last = line.split()
         costs = [float(x) for x in last.split(',')] if ',' in last else [0., 0.]
         if ',' not in last: arc.append(last)
         if len(arc) == 4: arc[2] = arc[3]                # words instead of tokens
-        lines.append(' '.join([*arc, str(graph*costs[0] + acoustic*costs[1])]))
+        lines.append(' '.join([*arc, str(costs[0] + acoustic*costs[1])]))
     return fst.compile('\n'.join(lines) + '\n', acceptor=False)
 
 # %% ../../nbs/360_decode.graphs.ipynb #d4d3fba5
@@ -202,7 +202,7 @@ def decode(self:GraphDecoder,
     fst, _ = _tools()
     lattice = self._lattice(logits)
     if lattice is None: return []
-    every, grammar = (_over_words(fst, lattice, 1., acoustic) for acoustic in (1., 0.))
+    every, grammar = (_over_words(fst, lattice, acoustic) for acoustic in (1., 0.))
     fst.determinize_star(every)
     fst.arcsort(grammar, 'ilabel')
     paths = _paths(fst, every, self.search.n_best)

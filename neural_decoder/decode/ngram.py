@@ -272,11 +272,9 @@ class _Builder:
 
 # %% ../../nbs/340_decode.ngram.ipynb #c68d5d98
 def _ngrams(
-    path, lines, k:int, n:int, number:dict, b:_Builder, has_more:bool,
+    path, lines, k:int, n:int, number:dict, b:_Builder, has_more:bool, says,
 )->tuple: # Keys, probabilities, weights `(n,)`
     "The n-grams of one length"
-    words = list(number)
-    says = lambda row: f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
     keys, prob = np.empty(n, np.int64), np.empty(n, np.float32)
     back = np.zeros(n if has_more else 0, np.float32)
     for first, fields in _chunks(path, lines, k, n):
@@ -367,7 +365,7 @@ def read_arpa(
     words, b = list(number), _Builder(len(number))
     says = lambda row: f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
     b.add(np.arange(len(number)), prob, back, says)
-    for k, n in enumerate(counts[1:], 2): b.add(*_ngrams(path, lines, k, n, number, b, k < len(counts)), says)
+    for k, n in enumerate(counts[1:], 2): b.add(*_ngrams(path, lines, k, n, number, b, k < len(counts), says), says)
     last = next((line for line in lines if line), '')
     if last != '\\end\\': raise InputError(f'{path}: does not end with \\end\\; is it cut off?')
     return b.table(words)

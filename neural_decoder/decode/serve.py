@@ -110,18 +110,19 @@ def _finalize(self:WordServer, fields:dict):
 # %% ../../nbs/390_decode.serve.ipynb #b56f3b5b
 @patch
 def _update(self:WordServer, fields:dict):
-    "Change parameters; those that can not be read stay"
+    "Change parameters, all or none; those that can not be read stay"
+    p = dict(self.params)
     for key, value in fields.items():
         name = key.decode()
-        try: self.params[name] = type(self.params[name])(value)
+        try: p[name] = type(p[name])(value)
         except (KeyError, ValueError): self.say(f'remote_lm_update_params: {name}={value!r} is no parameter; left out')
-    p = self.params
     try:
         self.decoder = self.decoder.but(
             threshold=p['beam'], acoustic_scale=p['acoustic_scale'], n_best=p['nbest'],
             blank_penalty=max(0., float(np.log(max(p['blank_penalty'], 1.)))))
+        self.params = p
     except InputError as e: self.say(f'remote_lm_update_params: {e}; left out')
-    self.redis.xadd('remote_lm_args', p)
+    self.redis.xadd('remote_lm_args', self.params)
     self._done('updating_params')
 
 # %% ../../nbs/390_decode.serve.ipynb #b93fdde9
@@ -144,7 +145,7 @@ def serve_words(
         try:
             server.step()
             there = tell(True, 'connected')
-        except redis.exceptions.ConnectionError:
+        except (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError):
             there = tell(False, 'not there; waiting for it')
             server.seen = None
             time.sleep(0.1)
