@@ -10,9 +10,9 @@ from pathlib import Path
 from pkgutil import walk_packages
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
-from fastcore.script import anno_parser
 from nbdev.config import get_config
 from nbdev.doclinks import NbdevLookup, _nbpath2html, nbglob
+from neural_decoder.cli import parser_of
 from neural_decoder.config import Config
 from neural_decoder.core import InputError
 
@@ -59,7 +59,7 @@ def refused(line):
     if name not in COMMANDS: return f'there is no command {name}'
     said = io.StringIO()
     try:
-        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said): given = anno_parser(COMMANDS[name].__wrapped__, prog=name).parse_args(words)
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said): given = parser_of(COMMANDS[name].__wrapped__).parse_args(words)
         Config.make(*getattr(given, 'overrides', ()))
     except InputError as e: return str(e)
     except SystemExit as e: return e.code and said.getvalue().strip().rpartition('\n')[2]   # --help ends with 0

@@ -8,6 +8,7 @@ from .lexicon import *
 from .ngram import *
 from .align import *
 from .beam import *
+from .fst import *
 from .graphs import *
 from .emissions import *
 from .words import *

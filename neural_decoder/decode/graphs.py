@@ -17,6 +17,7 @@ from ..data.phonemes import BLANK, PHONEMES, SIL
 from .lexicon import *
 from .ngram import BOS, EOS, text_lines
 from .beam import *
+from .fst import check_fst
 
 # %% ../../nbs/360_decode.graphs.ipynb #b75081e0
 def _tools(): # kaldifst, kaldi_decoder
@@ -119,23 +120,21 @@ class GraphDecoder:
     ):
         folder = Path(folder)
         self.search = search
-        self.graph = _read_fst(folder/'TLG.fst')
         self.words = _read_words(folder/'words.txt')
+        n_words = len(self.words)
+        self.graph = _read_fst(folder/'TLG.fst', len(PHONEMES) + 1, n_words)
         has_second = (folder/'G_no_prune.fst').exists()
-        self.passes = [_read_fst(folder/name) for name in ('G.fst', 'G_no_prune.fst')*has_second]
+        self.passes = [_read_fst(folder/name, n_words, n_words) for name in ('G.fst', 'G_no_prune.fst')*has_second]
 
     def __repr__(self): return f'GraphDecoder({len(self.words):,} words, {len(self.passes) // 2 + 1} passes)'
 
 # %% ../../nbs/360_decode.graphs.ipynb #50591262
-def _read_fst(path:Path): # StdVectorFst or StdConstFst
+def _read_fst(path:Path, n_inputs:int, n_outputs:int): # StdVectorFst or StdConstFst
     "One graph"
     fst, _ = _tools()
-    try:
-        with path.open('rb') as f: is_const = b'const' in f.read(32)
-    except OSError as e: raise InputError(f'{path}: can not be read ({e.strerror})') from None
-    found = (fst.StdConstFst if is_const else fst.StdVectorFst).read(str(path))
-    if found is None: raise InputError(f'{path}: is not an OpenFst graph, or it is cut off')
-    return found
+    kind = check_fst(path, n_inputs, n_outputs)
+    try: return dict(vector=fst.StdVectorFst, const=fst.StdConstFst)[kind].read(str(path))
+    except (MemoryError, ValueError): raise InputError(f'{path}: does not fit in memory') from None
 
 # %% ../../nbs/360_decode.graphs.ipynb #9f02beec
 def _read_words(path:Path)->list: # Names by number

@@ -50,7 +50,7 @@ def child(word, begin, node, w): # Node, or -1
     "The child of a node by its word"
     if node < 0 or node >= len(begin) - 1: return -1
     low = np.int64(begin[node])
-    end = np.int64(begin[node + 1])
+    end = min(np.int64(begin[node + 1]), len(word))   # a damaged file may point anywhere
     high = end
     while low < high:
         middle = (low + high) // 2
@@ -199,7 +199,7 @@ def _numbers(path, texts:list, lines:list)->np.ndarray: # `(n,)` float32
     return np.maximum(v, _LEAST).astype(np.float32)
 
 # %% ../../nbs/340_decode.ngram.ipynb #3fddcb7b
-_CHUNK = 100_000   # lines at a time: a model of 100 million n-grams is no list of lines
+_CHUNK = 30_000   # lines at a time: a model of 100 million n-grams is no list of lines
 
 # %% ../../nbs/340_decode.ngram.ipynb #a7ebeecc
 def _next_section(path, lines, k:int):
@@ -241,118 +241,133 @@ def _weights(path, fields:list, k:int)->np.ndarray: # `(n,)`, 0 where a line has
 
 # %% ../../nbs/340_decode.ngram.ipynb #ae31f5fd
 class _Builder:
-    "Levels of a table, one after the other"
-    def __init__(self, n_words:int):
-        self.n_words = n_words
-        self.levels, self.keys = [], []        # nodes; parent and word of each, as one number
-        self.word, self.prob, self.back = [], [], []
-        self.first = []                        # first child of each node, in the next level
+    "A table that is filled level by level"
+    def __init__(self, path, sizes:list): # n-grams of each length
+        self.sizes, self.levels = sizes, []
+        every, inner = sum(sizes), sum(sizes[:-1])
+        try:
+            if every >= 2**32: raise MemoryError
+            self.word = np.empty(every, np.uint32)
+            self.prob = np.empty(every, np.float32)
+            self.back = np.zeros(inner, np.float32)
+            self.begin = np.zeros(inner + 1, np.uint32)
+            self.parent = np.empty(max(sizes), np.uint32)       # node of all words but the last
+        except MemoryError:
+            says = f'{every:,} n-grams are more than fit in memory'
+            raise InputError(f'{path}: {says}; is its head damaged?') from None
 
-    def find(self, ids:np.ndarray)->np.ndarray: # Place in its level, -1 where there is none
-        "Nodes of words in a row `(n, k)`"
-        at = ids[:, 0]
-        for keys, w in zip(self.keys[1:], ids.T[1:]):
-            if not len(keys): return np.full(len(ids), -1)
-            key = at * self.n_words + w
-            place = np.searchsorted(keys, key)
-            place = place.clip(max=len(keys) - 1)
-            hit = keys[place] == key
-            at = np.where(hit & (at >= 0), place, -1)
-        return at
+# %% ../../nbs/340_decode.ngram.ipynb #a21f9f44
+@njit(cache=True)
+def _find(word, begin, ids, to): # to: as many nodes, `(n,)` int64; -1 where there is none
+    "Nodes of words in a row `(n, k)`"
+    for i, row in enumerate(ids):
+        node = row[0]
+        for w in row[1:]: node = child(word, begin, node, w)
+        to[i] = node
 
-    def keys_of(self, ids:np.ndarray, says)->np.ndarray: # `(n,)` int64; says: from a row to a name, for messages
-        "Parent and word of n-grams `(n, k)` as one number"
-        k = ids.shape[1]
-        if k == 1: return ids[:, 0]
-        parent = self.find(ids[:, :-1])
-        if (parent < 0).any():
-            lost = says(ids[np.argmin(parent)])
-            raise InputError(f'{lost}: the words before the last are not among the {k - 1}-grams')
-        return parent * self.n_words + ids[:, -1]
+# %% ../../nbs/340_decode.ngram.ipynb #a3db0fe5
+@patch
+def fill(self:_Builder,
+    first:int,       # Place of the first of them in its level
+    ids:np.ndarray,  # Their words `(n, k)` int64
+    prob:np.ndarray, # `(n,)` float32
+    back:np.ndarray, # `(n,)` float32; not used for the last level
+    says,            # From a row of words to a name, for messages
+):
+    "Some n-grams of the next level"
+    n, k = ids.shape
+    start = sum(self.levels) + first
+    here = slice(start, start + n)
+    self.word[here] = ids[:, -1]
+    self.prob[here] = prob
+    if k < len(self.sizes): self.back[here] = back
+    if k > 1: self.parent[first:first + n] = self._parents(ids[:, :-1], says)
 
-# %% ../../nbs/340_decode.ngram.ipynb #c68d5d98
-def _ngrams(
-    path, lines, k:int, n:int, number:dict, b:_Builder, has_more:bool, says,
-)->tuple: # Keys, probabilities, weights `(n,)`
-    "The n-grams of one length"
-    keys, prob = np.empty(n, np.int64), np.empty(n, np.float32)
-    back = np.zeros(n if has_more else 0, np.float32)
-    for first, fields in _chunks(path, lines, k, n):
-        here = slice(first, first + len(fields))
-        try: ids = np.array([[number[w] for w in f[1:k + 1]] for f in fields], np.int64)
-        except KeyError as e:
-            line = next(' '.join(f) for f in fields if e.args[0] in f)
-            raise InputError(f'{path}: {line!r}: {e} is not among the 1-grams') from None
-        keys[here] = b.keys_of(ids, says)
-        prob[here] = _numbers(path, [f[0] for f in fields], fields)
-        if has_more: back[here] = _weights(path, fields, k)
-    return keys, prob, back
+# %% ../../nbs/340_decode.ngram.ipynb #25ea7a0f
+@patch
+def _parents(self:_Builder, ids:np.ndarray, says)->np.ndarray: # `(n,)` int64
+    "Nodes of the words before the last"
+    nodes = np.empty(len(ids), np.int64)
+    _find(self.word, self.begin, ids, nodes)
+    if (nodes < 0).any():
+        lost = says(ids[np.argmin(nodes)])
+        raise InputError(f'{lost}: begins longer n-grams and is not among the {ids.shape[1]}-grams')
+    return nodes
+
+# %% ../../nbs/340_decode.ngram.ipynb #1ad2c899
+@njit(cache=True)
+def _ascends(parent, word):
+    "Whether a level is sorted, each n-gram once"
+    for i in range(1, len(word)):
+        if parent[i] > parent[i - 1]: continue
+        if parent[i] < parent[i - 1]: return False
+        if word[i] <= word[i - 1]: return False
+    return True
+
+# %% ../../nbs/340_decode.ngram.ipynb #57348144
+@patch
+def _sort(self:_Builder, here:slice, says):
+    "A level in the order of its nodes"
+    n = here.stop - here.start
+    parent, word = self.parent[:n], self.word[here]
+    order = np.lexsort((word, parent))
+    for values in (parent, word, self.prob[here], self.back[here]):
+        values[:] = values[order[:len(values)]]        # the last level has no weights
+    same = (parent[1:] == parent[:-1]) & (word[1:] == word[:-1])
+    twice = np.flatnonzero(same)
+    if not len(twice): return
+    row = self._row(parent[twice[0]], word[twice[0]])
+    raise InputError(f'{says(row)}: stands twice')
+
+# %% ../../nbs/340_decode.ngram.ipynb #25228150
+@njit(cache=True)
+def _link(begin, parent, start, above): # above, start: first node of the level above, and of this one
+    "The first child of each node of the level above"
+    begin[above:start + 1] = start
+    for i, node in enumerate(parent): begin[node + 1] = start + i + 1
+    for node in range(above, start): begin[node + 1] = max(begin[node], begin[node + 1])
 
 # %% ../../nbs/340_decode.ngram.ipynb #79f55043
 @patch
-def add(self:_Builder,
-    keys:np.ndarray, # Of `keys_of`, in any order; taken over
-    prob:np.ndarray, # `(n,)` float32
-    back:np.ndarray, # `(n,)` float32; empty for the last level
-    says,            # From a row of words to a name, for messages
-):
-    "The next level"
-    if not (keys[1:] > keys[:-1]).all():
-        order = np.argsort(keys, kind='stable')
-        keys, prob = keys[order], prob[order]
-        if len(back): back = back[order]
-        twice = np.flatnonzero(keys[1:] == keys[:-1])
-        if len(twice): raise InputError(f'{says(self._row(keys[twice[0]]))}: stands twice')
-    if not len(back): self.keys.clear()    # nothing is looked up after the last level
-    word = np.empty(len(keys), np.uint32)
-    np.remainder(keys, self.n_words, out=word, casting='unsafe')
-    self.word.append(word)
-    if self.levels: self.first.append(self._first(keys))
-    self.keys.append(keys)
-    self.levels.append(len(keys))
-    self.prob.append(prob)
-    self.back.append(back)
-
-# %% ../../nbs/340_decode.ngram.ipynb #c8b31063
-@patch
-def _first(self:_Builder, keys:np.ndarray)->np.ndarray: # uint32
-    "The first child of each node of the level above"
-    n = self.levels[-1]
-    out = np.empty(n, np.uint32)
-    for i in range(0, n, _CHUNK):
-        parents = np.arange(i, min(i + _CHUNK, n))
-        out[i:i + _CHUNK] = np.searchsorted(keys, parents * self.n_words)
-    return out
+def end_level(self:_Builder, says):
+    "Sort what was filled in, and tell the level above where its children are"
+    start = sum(self.levels)
+    n = self.sizes[len(self.levels)]
+    if self.levels:
+        parent, word = self.parent[:n], self.word[start:start + n]
+        if not _ascends(parent, word): self._sort(slice(start, start + n), says)
+        _link(self.begin, parent, start, start - self.levels[-1])
+    self.levels.append(n)
 
 # %% ../../nbs/340_decode.ngram.ipynb #d0282216
 @patch
-def _row(self:_Builder, key:int)->list: # Of numbers
-    "The words of an n-gram"
-    row = []
-    for keys in self.keys[::-1]:
-        key, w = divmod(int(key), self.n_words)
-        row.append(w)
-        key = keys[key]
-    return [int(key), *row[::-1]]
+def _row(self:_Builder, node:int, *words)->list: # Of numbers
+    "The words of a node and some that follow"
+    starts = np.cumsum([0, *self.levels])
+    for above, here in zip(starts[:-2][::-1], starts[1:-1][::-1]):
+        if node < here: continue
+        words = self.word[node], *words
+        node = above + np.searchsorted(self.begin[above:here], node, side='right') - 1
+    return [node, *words]
 
 # %% ../../nbs/340_decode.ngram.ipynb #c6aff5a6
 @patch
 def table(self:_Builder, words:list)->NGrams:
-    "All levels end to end; the builder is empty then"
-    starts = np.cumsum([0, *self.levels])
-    self.keys.clear()
-    begin = [first + np.uint32(start) for first, start in zip(self.first, starts[1:])]
-    begin.append(starts[-1:].astype(np.uint32))
-    self.first.clear()
-    self.back[-1:] = [np.zeros(0, np.float32)]
-    return NGrams(words, self.levels, *map(_end_to_end, (self.word, self.prob, self.back, begin)))
+    "What was filled in"
+    arrays = self.word, self.prob, self.back, self.begin
+    return NGrams(words, self.levels, *arrays)
 
-# %% ../../nbs/340_decode.ngram.ipynb #3ce63119
-def _end_to_end(parts:list)->np.ndarray:
-    "One array, and its parts forgotten"
-    whole = np.concatenate(parts)
-    parts.clear()
-    return whole
+# %% ../../nbs/340_decode.ngram.ipynb #2a8dbb40
+def _fill_level(path, lines, k:int, n:int, number:dict, b:_Builder, says):
+    "The n-grams of one length"
+    for first, fields in _chunks(path, lines, k, n):
+        try: ids = np.array([[number[w] for w in f[1:k + 1]] for f in fields], np.int64)
+        except KeyError as e:
+            line = next(' '.join(f) for f in fields if e.args[0] in f)
+            raise InputError(f'{path}: {line!r}: {e} is not among the 1-grams') from None
+        prob = _numbers(path, [f[0] for f in fields], fields)
+        b.fill(first, ids, prob, _weights(path, fields, k), says)
+    b.end_level(says)
 
 # %% ../../nbs/340_decode.ngram.ipynb #b426fad3
 def read_arpa(
@@ -362,10 +377,11 @@ def read_arpa(
     lines = text_lines(path)
     counts = _counts(path, lines)
     number, prob, back = _with_marks(path, *_unigrams(path, lines, counts[0]))
-    words, b = list(number), _Builder(len(number))
+    words, b = list(number), _Builder(path, [len(number), *counts[1:]])
     says = lambda row: f'{path}: the n-gram {" ".join(words[i] for i in row)!r}'
-    b.add(np.arange(len(number)), prob, back, says)
-    for k, n in enumerate(counts[1:], 2): b.add(*_ngrams(path, lines, k, n, number, b, k < len(counts), says), says)
+    b.fill(0, np.arange(len(words))[:, None], prob, back, says)
+    b.end_level(says)
+    for k, n in enumerate(counts[1:], 2): _fill_level(path, lines, k, n, number, b, says)
     last = next((line for line in lines if line), '')
     if last != '\\end\\': raise InputError(f'{path}: does not end with \\end\\; is it cut off?')
     return b.table(words)
@@ -528,15 +544,14 @@ def _log10(x:np.ndarray)->np.ndarray:
 # %% ../../nbs/340_decode.ngram.ipynb #7edb6201
 def _build(levels:list, keep:list, probs:list, backs:list, words:list)->NGrams:
     "The table of what is kept"
-    b = _Builder(len(words))
+    b = _Builder('the text', [int(k.sum()) for k in keep])
     ids = np.arange(len(words))[:, None]
     last = np.ones(len(keep[-1]))                  # the longest have no weight of backing off
     for k, (level, kept) in enumerate(zip(levels, keep)):
-        if k:
-            start = ids[level['parent']]
-            ids = np.column_stack([start, level['word']])
+        if k: ids = np.column_stack([ids[level['parent']], level['word']])
         prob, back = _log10(probs[k]), _log10([*backs, last][k])
-        b.add(b.keys_of(ids[kept], str), prob[kept], back[kept] if k + 1 < len(levels) else back[:0], str)
+        b.fill(0, ids[kept], prob[kept], back[kept], str)
+        b.end_level(str)
     return b.table(words)
 
 # %% ../../nbs/340_decode.ngram.ipynb #da16e3b9
