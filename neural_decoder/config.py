@@ -58,7 +58,9 @@ def check_fields(
             _need(least <= value < float('inf'), settings, f.name, 'at least 0 and finite' if not least else 'finite')
 
 # %% ../nbs/010_config.ipynb #99119ff5
-ENCODERS = dict(gru='neural_decoder.model.encoders:GRU')   # name to module:Class
+ENCODERS = dict(
+    gru='neural_decoder.model.encoders:GRU',
+    transformer='neural_decoder.model.transformer:Transformer')   # name to module:Class
 
 def _import(name:str, module:str):
     "Import a module, or say in one line why that fails"
@@ -110,7 +112,7 @@ def _check_together(cfg):
     _need(
         len(cfg.betas) == 2 and all(0 <= b < 1 for b in cfg.betas), cfg, 'betas',
         'two values from 0 to below 1')
-    if cfg.compat: _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
+    if cfg.compat == 'cffan': _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
     _need(cfg.accumulate <= cfg.batch_size, cfg, 'accumulate', f'at most batch_size ({cfg.batch_size})')
     _need(0 < cfg.adaptive_factor < 1, cfg, 'adaptive_factor', 'above 0 and below 1')
     _need(1 <= cfg.loss_scale <= 2**100, cfg, 'loss_scale', 'from 1 to 2**100')
@@ -118,13 +120,14 @@ def _check_together(cfg):
 
 # %% ../nbs/010_config.ipynb #138a2a0a
 _choices = dict(
-    day_layer=('each', 'shared'), optimizer=('adam', 'adamw', 'sgd'),
+    day_layer=('each', 'shared', 'none'),
+    mask_at=('features', 'smoothed', 'frames'), optimizer=('adam', 'adamw', 'sgd'),
     schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
-    batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan'))
+    batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'))
 _positive = '''kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every
     decay_steps num_workers'''.split()
-_below_one = 'input_dropout feature_mask_prob momentum ema'.split()
+_below_one = 'input_dropout feature_dropout head_dropout feature_mask_prob momentum ema'.split()
 _of_encoders = 'kernel_len stride_len compat'.split()   # keys that an encoder may leave unread; it says so in `reads`
 _of_gru = 'n_units n_layers bidirectional dropout'.split()   # names that were keys of `Config` once
 
@@ -141,8 +144,8 @@ def _own_settings(
     known = [f.name for f in fields(kind.Settings)]
     for k in [k for k in _of_gru if k in given]:
         if name != 'gru':
-            raise InputError(
-                f'config key {k}: is one of encoder=gru, and {name} does not read it; it has {" ".join(known)}')
+            has = f'its own is encoder.{k}' if k in known else f'it has {" ".join(known)}'
+            raise InputError(f'config key {k}: is one of encoder=gru, and {name} does not read it; {has}')
         own[k] = given.pop(k)
     for k in own:
         if k not in known:
@@ -171,6 +174,8 @@ def _init(self, given:dict):
         if k not in given: object.__setattr__(self, k, follow(self))
     object.__setattr__(self, 'encoder_settings', own)
     _check_together(self)
+    if not getattr(kind, 'masks_frames', False):
+        _need(self.mask_at != 'frames', self, 'mask_at', f'features or smoothed: {name} has no masks of frames')
 
 # %% ../nbs/010_config.ipynb #9a7cf426
 def _no_key(key:str, encoder:str)->str: # The message
@@ -185,23 +190,27 @@ def _no_key(key:str, encoder:str)->str: # The message
 @dataclass(frozen=True, init=False)
 class Config:
     "Settings of one run; the defaults are the baseline with its defects mended"
-    encoder: str = 'gru'              # gru, or module:Class of a user's own file
+    encoder: str = 'gru'              # gru, transformer, or module:Class of a user's own file
     encoder_settings: object = ()     # its settings, a frozen dataclass of its own
-    day_layer: str = 'each'           # each | shared: an input layer for each day, or one for all
+    day_layer: str = 'each'           # each | shared | none: an input layer for each day, one for all, or none
+    feature_dropout: float = 0.0      # share of values dropped before the day layer, in [0, 1)
     input_dropout: float = 0.0        # share of features dropped after the day layer, in [0, 1)
     layer_norm: bool = False          # normalise the features after the day layer
     kernel_len: int = 32              # bins that one output frame sees, >= 1
     stride_len: int = 4               # bins from one output frame to the next, >= 1
     smooth_sd: float = 2.0            # sd of the Gaussian smoothing over time, bins; 0 = none
     smooth_taps: int = 21             # bins under the Gaussian, odd
-    compat: str = ''                  # cffan: the baseline's quirks back, so that its checkpoints give its logits
+    compat: str = ''                  # cffan | nejm: quirks of their code, so that its checkpoints give its logits
+    head_layers: int = 0              # layers (LayerNorm, dropout, linear, SiLU) between encoder and output
+    head_dropout: float = 0.4         # share dropped in each of them, in [0, 1)
     white_noise_sd: float = 0.8       # sd of the noise added to each value, in sds of the feature
     constant_offset_sd: float = 0.2   # sd of the offset added to each channel of a trial, likewise
     time_mask_prob: float = 0.0       # probability of each time mask, in [0, 1]
-    time_mask_width: int = 20         # widest time mask, bins; widths are uniform from 1
+    time_mask_width: int = 20         # widest time mask, bins (frames with mask_at=frames); uniform from 1
     time_mask_max: int = 1            # time masks tried per trial
     prop_mask_count: int = 0          # proportional time masks in each trial
     prop_mask_fraction: float = 0.075 # widest of them, as a share of the trial, in [0, 1]
+    mask_at: str = 'features'         # features | smoothed | frames: what time masks hide, before or after smoothing
     feature_mask_prob: float = 0.0    # probability that a channel is zero for a whole trial, in [0, 1)
     gain_sd: float = 0.0              # sd of a factor around 1 on each channel of a trial
     random_walk_sd: float = 0.0       # sd of the steps of a random walk over bins, per channel, in sds of the feature

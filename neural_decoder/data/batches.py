@@ -152,6 +152,7 @@ class Batch:
     targets: Tensor      # Phoneme ids `(B, L)`, int64, 0 beyond the end
     target_lens: Tensor  # Phonemes of each trial `(B,)`, int64, on the CPU
     rows: np.ndarray     # Rows of the store `(B,)`
+    hidden: object = None  # What masks hide in training, `(B, T)` or `(B, F)`, bool; set after the batch was divided
 
     def __len__(self): return len(self.rows)
 

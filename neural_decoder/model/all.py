@@ -5,7 +5,9 @@ from .augment import *
 from .ctc import *
 from .gru import *
 from .encoders import *
+from .transformer import *
 from .front import *
+from .heads import *
 from .decoder import *
 from .cffan import *
 from .checkpoint import *

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['PURPOSES', 'valid_bins', 'Draws', 'add_white_noise', 'add_constant_offset', 'apply_gain', 'add_random_walk',
-           'random_cut', 'mask_spans', 'apply_time_mask', 'apply_prop_mask', 'apply_feature_mask', 'augment']
+           'random_cut', 'mask_spans', 'apply_time_mask', 'apply_prop_mask', 'apply_feature_mask', 'augment',
+           'draw_hidden']
 
 # %% ../../nbs/200_model.augment.ipynb #494e30a0
 import numpy as np
@@ -191,6 +192,12 @@ def apply_feature_mask(
     off = (draws.uniform('feature', x.shape[2]) < prob).to(x.device, non_blocking=True)
     return x.masked_fill(off[:, None] & valid[..., None], 0)
 
+# %% ../../nbs/200_model.augment.ipynb #172732bd
+def _apply_masks(x:Tensor, lens:Tensor, cfg:Config, draws:Draws)->Tensor: # `(B, T, C)`
+    "Time masks of both kinds"
+    x = apply_time_mask(x, lens, cfg.time_mask_prob, cfg.time_mask_width, cfg.time_mask_max, draws)
+    return apply_prop_mask(x, lens, cfg.prop_mask_count, cfg.prop_mask_fraction, draws)
+
 # %% ../../nbs/200_model.augment.ipynb #d7fdd64c
 def augment(
     x:Tensor,      # Features `(B, T, C)`
@@ -207,6 +214,19 @@ def augment(
     x = add_white_noise(x, lens, cfg.white_noise_sd, draws, everywhere)
     x = add_constant_offset(x, valid | everywhere, cfg.constant_offset_sd, draws)
     x = add_random_walk(x, lens, cfg.random_walk_sd, draws)
-    x = apply_time_mask(x, lens, cfg.time_mask_prob, cfg.time_mask_width, cfg.time_mask_max, draws)
-    x = apply_prop_mask(x, lens, cfg.prop_mask_count, cfg.prop_mask_fraction, draws)
+    if cfg.mask_at == 'features': x = _apply_masks(x, lens, cfg, draws)
     return apply_feature_mask(x, valid, cfg.feature_mask_prob, draws), lens
+
+# %% ../../nbs/200_model.augment.ipynb #02828da2
+def draw_hidden(
+    lens:Tensor,   # Bins or frames of each trial `(B,)`, int64, on the CPU
+    n:int,         # Those of the padded batch
+    cfg:Config,    # time_mask_prob to prop_mask_fraction
+    draws:Draws,   # Random numbers of the trials
+    device='cpu',  # Where it is wanted
+)->Tensor: # `(B, n)`, bool; None where there are no masks
+    "What time masks hide"
+    some = cfg.time_mask_prob and cfg.time_mask_max, cfg.prop_mask_count and cfg.prop_mask_fraction
+    if not any(some): return None
+    marks = torch.ones(len(lens), n, 1, device=device)
+    return _apply_masks(marks, lens, cfg, draws)[..., 0] == 0

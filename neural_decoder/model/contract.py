@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 import torch.nn.functional as F
 from ..config import *
+from .augment import Draws
 from .decoder import *
 
 # %% ../../nbs/295_model.contract.ipynb #db0bc86c
@@ -54,7 +55,9 @@ def _check_alone(model:Decoder, batch:tuple):
 # %% ../../nbs/295_model.contract.ipynb #48cd1b98
 def _loss(model:Decoder, batch:tuple, targets:Tensor)->Tensor:
     "Mean CTC loss"
-    logits, frames = model(*batch)
+    x, lens, days = batch
+    hidden = model.hidden(lens, x.shape[1], Draws(0, 0, range(len(x)))) if model.training else None
+    logits, frames = model(x, lens, days, hidden)
     lens = torch.full((len(targets),), targets.shape[1])
     return F.ctc_loss(
         logits.log_softmax(2).transpose(0, 1), targets, frames, lens)

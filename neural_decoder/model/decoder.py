@@ -12,7 +12,9 @@ from fastcore.basics import patch
 from ..core import *
 from ..config import *
 from ..data.phonemes import N_CLASSES
+from .augment import *
 from .front import *
+from .heads import *
 
 # %% ../../nbs/260_model.decoder.ipynb #652fccac
 class Decoder(nn.Module):
@@ -28,8 +30,10 @@ class Decoder(nn.Module):
         self.n_features, self.n_days = n_features, n_days
         self.front = Front(cfg, n_features, n_days)
         self.encoder = find_encoder(cfg.encoder)(cfg, n_features)
+        self.between = head_layers(cfg, self.encoder.width)
         self.head = nn.Linear(self.encoder.width, n_classes)
         self.encoder.start_weights()
+        if cfg.compat == 'nejm': nn.init.xavier_uniform_(self.head.weight)
 
 # %% ../../nbs/260_model.decoder.ipynb #4339e262
 @patch
@@ -37,12 +41,27 @@ def forward(self:Decoder,
     x:Tensor,    # Features `(B, T, C)`, float32, z-scored; what stands beyond a trial's end is not read
     lens:Tensor, # Bins of each trial `(B,)`, int64, best on the CPU
     days:Tensor, # Input layer of each trial `(B,)`, int64
+    hidden=None, # In training, what masks hide, as `hidden` gives it
 )->tuple: # Logits `(B, F, V)` float32 and frames `(B,)` int64 on the CPU
     "Logits of a batch, and how many frames of each trial count"
     lens = lens.cpu()
     frames = self.encoder.frames(lens)
-    h = self.encoder(self.front(x, lens, days), frames)
-    return self.head(h).float(), frames
+    if hidden is None or self.cfg.mask_at == 'smoothed': h = self.encoder(self.front(x, lens, days, hidden), frames)
+    else: h = self.encoder(self.front(x, lens, days), frames, hidden)
+    return self.head(self.between(h)).float(), frames
+
+# %% ../../nbs/260_model.decoder.ipynb #75bef174
+@patch
+def hidden(self:Decoder,
+    lens:Tensor, # Bins of each trial `(B,)`, int64, on the CPU
+    n_bins:int,  # `T`
+    draws:Draws, # Random numbers of the trials
+): # `(B, T)` or `(B, F)`, bool; None where nothing is hidden, or `augment` does it
+    "What masks hide in a training batch, beside its features"
+    cfg, n = self.cfg, n_bins
+    if cfg.mask_at == 'features': return None
+    if cfg.mask_at == 'frames': lens, n = self.encoder.frames(lens), max(1, self.encoder.frames(n_bins))
+    return draw_hidden(lens, n, cfg, draws, self.device)
 
 # %% ../../nbs/260_model.decoder.ipynb #08c48884
 @patch(as_prop=True)
@@ -54,7 +73,8 @@ def device(self:Decoder)->torch.device:
 @patch
 def stages(self:Decoder)->dict: # Name to module
     "The parts of the pass, in its order"
-    return self.front.stages() | self.encoder.stages() | dict(out=self.head)
+    between = dict(head=self.between) if len(self.between) else {}
+    return self.front.stages() | self.encoder.stages() | between | dict(out=self.head)
 
 # %% ../../nbs/260_model.decoder.ipynb #b6a30d09
 @patch
@@ -72,9 +92,9 @@ def stage_of(self:Decoder)->dict: # Name of each parameter to the name of its st
 @patch
 def groups(self:Decoder)->list: # Pairs of parameters and their learning rate over that of the schedule
     "Parameters that share a rate, the day layers last"
-    days = list(self.front.day.parameters())
+    days = list(self.front.day.parameters()) if self.cfg.day_layer != 'none' else []
     rest = [p for p in self.parameters() if not any(p is d for d in days)]
-    return [(rest, 1.), (days, self.cfg.day_lr_factor)]
+    return [(rest, 1.), *[(days, self.cfg.day_lr_factor)]*bool(days)]
 
 # %% ../../nbs/260_model.decoder.ipynb #6a635fb3
 @patch
@@ -119,7 +139,8 @@ def memory(self:Decoder,
     "What a training pass keeps until its backward pass"
     c, frames = self.n_features, max(1, self.encoder.frames(n_bins))
     front = n_bins * c * 5 + c**2         # of a trial: five stages, and its day's layer
-    head = frames * 3 * self.n_classes    # logits and their softmax
+    between = 4 * self.cfg.head_layers * self.encoder.width
+    head = frames * (3 * self.n_classes + between)    # logits and their softmax, and the layers before
     return n_trials * (front + head) + self.encoder.memory(n_bins, n_trials, device)
 
 # %% ../../nbs/260_model.decoder.ipynb #a23bf272
@@ -129,8 +150,10 @@ def multiplications(self:Decoder,
     n_trials:int=1, # `B`
 )->int: # Without smoothing
     "What a forward pass multiplies"
-    head = self.encoder.frames(n_bins) * self.head.weight.numel()
-    return n_trials * (n_bins * self.n_features**2 + head) + self.encoder.multiplications(n_bins, n_trials)
+    day = n_bins * self.n_features**2 * (self.cfg.day_layer != 'none')
+    a_frame = self.head.weight.numel() + self.cfg.head_layers * self.encoder.width**2
+    own = day + self.encoder.frames(n_bins) * a_frame
+    return n_trials * own + self.encoder.multiplications(n_bins, n_trials)
 
 # %% ../../nbs/260_model.decoder.ipynb #d7c8643b
 def pick_device(

@@ -142,6 +142,7 @@ class GRU(Encoder):
         super().__init__(cfg, n_features)
         own = self.own
         self.width = own.n_units * (1 + own.bidirectional)
+        self.short = cfg.compat == 'cffan'
         self.future = math.inf if own.bidirectional or cfg.compat else 0
         dropout = own.dropout if own.n_layers > 1 else 0
         self.gru = nn.GRU(n_features * cfg.kernel_len, own.n_units, own.n_layers, batch_first=True,
@@ -170,7 +171,7 @@ def frames(self:GRU,
     bins, # Bins of each trial, int or tensor `(B,)`
 ): # Frames of each trial, like `bins`; 0 where the trial is shorter than a window
     "Windows that fit into each trial; compat='cffan' counts one short"
-    n = (bins - self.cfg.kernel_len) // self.cfg.stride_len + (not self.cfg.compat)
+    n = (bins - self.cfg.kernel_len) // self.cfg.stride_len + (not self.short)
     return n.clamp(min=0) if isinstance(n, Tensor) else max(n, 0)
 
 # %% ../../nbs/230_model.encoders.ipynb #e45b5f14
@@ -179,7 +180,7 @@ def bins(self:GRU,
     frames:int, # At least 1
 )->int:
     "The fewest bins that give so many frames"
-    return self.cfg.kernel_len + self.cfg.stride_len * (frames - (not self.cfg.compat))
+    return self.cfg.kernel_len + self.cfg.stride_len * (frames - (not self.short))
 
 # %% ../../nbs/230_model.encoders.ipynb #0faab635
 @patch

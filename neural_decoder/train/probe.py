@@ -71,6 +71,7 @@ def trace(
     x:Tensor,      # Features `(B, T, C)`, as for the model
     lens:Tensor,   # Bins of each trial `(B,)`, int64
     days:Tensor,   # Input layer of each trial `(B,)`, int64
+    hidden=None,   # What masks hide, as for the model
 )->Trace: # Without gradients; autocast is the caller's
     "Run a decoder and keep what each stage gives"
     lens, front = lens.cpu(), model.front.stages()
@@ -80,7 +81,7 @@ def trace(
         bins = lens if name in front else None
         hook = lambda _, given, out, name=name, bins=bins: t.keep(name, given[0], out, bins)
         hooks.append(module.register_forward_hook(hook))
-    try: t.logits = model(x, lens, days)[0]
+    try: t.logits = model(x, lens, days, hidden)[0]
     finally:
         for hook in hooks: hook.remove()
     return t
@@ -264,7 +265,7 @@ def probe(
     with torch.random.fork_rng([device] if device.type == 'cuda' else []):
         torch.manual_seed(seed)
         with stepper.autocast():
-            t = trace(model.train(), batch.x, batch.lens, batch.days)
+            t = trace(model.train(), batch.x, batch.lens, batch.days, batch.hidden)
         t.backward(ctc_loss(t.logits, t.frames, batch), scale=scale)
     model.train(mode)
     return layer_stats(t) | module_stats(t, stepper)

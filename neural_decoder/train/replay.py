@@ -89,9 +89,9 @@ def find_fault(self:BadStep,
     self._seed()
     t, start, stats = self.trainer, 0, None
     for b in batch.split(self.cfg.accumulate):
-        x, lens = t.augmented(b)
+        b = t.augmented(b)
         with t.stepper.autocast():
-            tr = trace(t.model, x, lens, b.days)
+            tr = trace(t.model, b.x, b.lens, b.days, b.hidden)
         tr.backward(ctc_loss(tr.logits, tr.frames, b), len(batch), scale)
         fault = first_nonfinite(tr)
         if fault or not stats: stats = layer_stats(tr)

@@ -137,11 +137,13 @@ def seed_step(
 @patch
 def augmented(self:Trainer,
     batch:Batch, # On the device
-)->tuple: # Features `(B, T, C)` and bins `(B,)`
+)->Batch: # Features, bins, and what masks hide beside them
     "What the model gets of a training batch"
     draws = Draws(self.cfg.seed, self.step, batch.rows, self.device)
     least = torch.from_numpy(self.min_bins[batch.rows])
-    return augment(batch.x, batch.lens, self.cfg, draws, least)
+    x, lens = augment(batch.x, batch.lens, self.cfg, draws, least)
+    hidden = self.model.hidden(lens, x.shape[1], draws)
+    return dataclasses.replace(batch, x=x, lens=lens, hidden=hidden)
 
 # %% ../../nbs/460_train.trainer.ipynb #35ce23a8
 class _Halt(Exception): "The run was asked to stop, in the middle of a step or of an evaluation"
@@ -160,8 +162,8 @@ def gradient(self:Trainer,
     total = torch.zeros((), device=self.device)
     for b in batch.split(self.cfg.accumulate):
         self.check_stop()
-        x, lens = self.augmented(b)
-        with self.stepper.autocast(): logits, frames = self.model(x, lens, b.days)
+        b = self.augmented(b)
+        with self.stepper.autocast(): logits, frames = self.model(b.x, b.lens, b.days, b.hidden)
         loss = ctc_loss(logits, frames, b).sum() / len(batch)
         self.stepper.backward(loss)
         total += loss.detach()
@@ -322,8 +324,7 @@ def probe_layers(self:Trainer)->dict: # As `probe` gives it
     rows = self.order(max(0, self.step - 1))
     b = collate(self.store, rows).to(self.device).split(self.cfg.accumulate)[0]
     seed = seed_step(self.cfg.seed, self.step)
-    x, lens = self.augmented(b)
-    return probe(self.model, self.stepper, dataclasses.replace(b, x=x, lens=lens), seed)
+    return probe(self.model, self.stepper, self.augmented(b), seed)
 
 # %% ../../nbs/460_train.trainer.ipynb #c9fd300c
 def _parts(e:ErrorCounts)->dict: # JSON types
