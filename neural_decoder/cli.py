@@ -39,6 +39,8 @@ from .decode.rescore import CausalScorer, ngram_scorer, rescore, score_lists, tu
 from .decode.ensemble import mean_logits, merge_lists
 from .decode.serve import serve_words
 from .model.decoder import pick_device
+from .model.cffan import read_args
+from .model.nejm import nejm_config, read_yaml
 from .model.checkpoint import check_fits, load_decoder
 from .live.days import add_sessions
 from .train.checkpoints import check_free
@@ -80,7 +82,7 @@ def _from_command_line(
 )->int: # Exit code
     "Call a function with what the command line gives it; a fault becomes one line"
     name = func.__name__
-    given = vars(parser_of(func).parse_args())
+    given = vars(parser_of(func).parse_intermixed_args())
     for hidden in ('pdb', 'xtra'): given.pop(hidden)
     try: func(**given)
     except InputError as e: return _say(f'{name}: {e}', 2)
@@ -193,11 +195,26 @@ def _open_or_convert(
         with contextlib.suppress(OSError): Path(run).rmdir()
         raise
 
+# %% ../nbs/900_cli.ipynb #28b57e55
+def _changes_of(path:str)->dict: # Key to value; empty without a file
+    "The settings of NEJM's args.yaml, or of the baseline's config.yaml or `args`, as ours"
+    if not path: return {}
+    args = read_yaml(path) if path.endswith(('.yaml', '.yml')) else read_args(path)
+    try:
+        if 'model.n_units' in args: cfg, unused = nejm_config(args)
+        else:
+            args = {k: v for k, v in args.items() if not k.startswith('hydra.')}
+            cfg, unused = Config.from_cffan(args).but(compat=''), Config.without_effect(args)
+    except InputError as e: raise InputError(f'{path}: {e}') from None
+    print(f'{path}: {len(args) - len(unused)} settings taken; without effect here: {", ".join(unused) or "none"}')
+    return cfg.changes()
+
 # %% ../nbs/900_cli.ipynb #6efb9a20
 def _begin(
     source,      # Store or source
     run,         # Folder of the run
     overrides,   # Settings, `key=value`
+    config,      # File of settings of other people's code, '' = none
     resume,      # The same folder, where its checkpoints are lost but for bare weights; else None
     features,    # Choice of features
 )->tuple: # Config, Store
@@ -205,7 +222,7 @@ def _begin(
     if not (source and run): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
     if resume and Path(resume) != Path(run):
         raise InputError(f'{run}: is not the run to resume, {resume}; give the same folder twice')
-    cfg = Config.make(*overrides)
+    cfg = Config.make(*overrides, **_changes_of(config))
     if not resume: check_free(run)
     return cfg, _open_or_convert(source, run, features)
 
@@ -327,6 +344,7 @@ def nd_train(
     overrides:Param(
         'Settings that differ from the baseline, such as lr=0.002 n_units=256',
         str, opt=False, nargs='*')=(),
+    config:str='',        # Settings of other code: NEJM's rnn_args.yaml, the baseline's config.yaml or args
     resume:str=None,      # Folder of a run to continue from its last checkpoint; SOURCE only where its store has moved
     device:str='auto',    # auto (the GPU where there is one) | cpu | cuda | cuda:N
     features:str=None,    # For a T12 source: features as in nd_convert
@@ -336,7 +354,7 @@ def nd_train(
     if resume and not run:
         run = Path(resume)
         cfg, store = _go_on(run, source)
-    else: cfg, store = _begin(source, run, overrides, resume, features)
+    else: cfg, store = _begin(source, run, overrides, config, resume, features)
     trainer = Trainer(cfg, store, run, device, most_hours=float('inf') if yes else _MOST_HOURS)
     summary = trainer.fit(resume=bool(resume))
     if trainer.scores: _report(trainer, summary)
@@ -731,7 +749,9 @@ def _say_words(folder:Path, lists:list, before:list, e:Emissions, split:str, kno
 # %% ../nbs/900_cli.ipynb #409ba61a
 def _parts_of(errors:ErrorCounts, e:Emissions, known:set)->dict: # Names to WER and sentences
     "WER by session, by the number of words, and by whether the text of the language model holds a sentence"
-    length = lambda n: '1 to 4 words' if n < 5 else '5 to 8 words' if n < 9 else '9 or more words'
+    def length(n):
+        if n < 5: return '1 to 4 words'
+        return '5 to 8 words' if n < 9 else '9 or more words'
     sessions = np.array([str(session) for session, _ in e.trials])
     lengths = np.array([length(n) for n in errors.lengths])
     parts = dict(by_session=per_by(errors, sessions), by_length=per_by(errors, lengths))

@@ -112,7 +112,8 @@ def _check_together(cfg):
     _need(
         len(cfg.betas) == 2 and all(0 <= b < 1 for b in cfg.betas), cfg, 'betas',
         'two values from 0 to below 1')
-    if cfg.compat == 'cffan': _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
+    if cfg.compat == 'cffan':
+        _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
     _need(cfg.accumulate <= cfg.batch_size, cfg, 'accumulate', f'at most batch_size ({cfg.batch_size})')
     _need(0 < cfg.adaptive_factor < 1, cfg, 'adaptive_factor', 'above 0 and below 1')
     _need(1 <= cfg.loss_scale <= 2**100, cfg, 'loss_scale', 'from 1 to 2**100')
@@ -121,7 +122,7 @@ def _check_together(cfg):
 # %% ../nbs/010_config.ipynb #138a2a0a
 _choices = dict(
     day_layer=('each', 'shared', 'none'),
-    mask_at=('features', 'smoothed', 'frames'), optimizer=('adam', 'adamw', 'sgd'),
+    mask_at=('features', 'smoothed', 'frames'), decay_on=('all', 'weights'), optimizer=('adam', 'adamw', 'sgd'),
     schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
     batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'))
@@ -129,7 +130,7 @@ _positive = '''kernel_len stride_len smooth_taps time_mask_width lr eps batch_si
     decay_steps num_workers'''.split()
 _below_one = 'input_dropout feature_dropout head_dropout feature_mask_prob momentum ema'.split()
 _of_encoders = 'kernel_len stride_len compat'.split()   # keys that an encoder may leave unread; it says so in `reads`
-_of_gru = 'n_units n_layers bidirectional dropout'.split()   # names that were keys of `Config` once
+_of_gru = 'n_units n_layers bidirectional dropout first_state'.split()   # go without `encoder.` before them
 
 # %% ../nbs/010_config.ipynb #98cebd30
 def _own_settings(
@@ -223,6 +224,7 @@ class Config:
     eps: float = 0.1                  # Adam's epsilon, absolute; torch's default is 1e-8
     betas: tuple = (0.9, 0.999)       # Adam's decay rates, each in [0, 1)
     weight_decay: float = 1e-5        # coupled L2 for adam, decoupled for adamw
+    decay_on: str = 'all'             # all | weights: what it acts on; weights are all but biases and day layers
     schedule: str = 'linear'          # constant | linear | cosine from lr to lr_end | steps: lr, then as lr_steps says
     lr_steps: tuple = ()              # step, rate, step, rate ...: from that step on that rate (3500, 0.001)
     warmup_steps: int = 0             # steps in which the rate rises linearly from 0 to lr
@@ -354,6 +356,15 @@ def from_cffan(
             'args: gaussianSmoothWidth 0 divides by zero in the baseline; there is nothing to be equal to')
     given = {ours: args[theirs] for theirs, ours in known.items() if theirs in args}
     return cls.make(compat='cffan', **dict(lr_end=cls.lr_end) | given)
+
+# %% ../nbs/010_config.ipynb #f1756ecb
+@patch(cls_method=True)
+def without_effect(
+    cls:Config,
+    args:dict, # As of `from_cffan`
+)->list: # Names
+    "Settings of the baseline that change nothing here"
+    return [k for k in args if k not in _cffan | _fork]
 
 # %% ../nbs/010_config.ipynb #4ed712e0
 @patch

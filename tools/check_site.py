@@ -59,7 +59,7 @@ def refused(line):
     if name not in COMMANDS: return f'there is no command {name}'
     said = io.StringIO()
     try:
-        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said): given = parser_of(COMMANDS[name].__wrapped__).parse_args(words)
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said): given = parser_of(COMMANDS[name].__wrapped__).parse_intermixed_args(words)
         Config.make(*getattr(given, 'overrides', ()))
     except InputError as e: return str(e)
     except SystemExit as e: return e.code and said.getvalue().strip().rpartition('\n')[2]   # --help ends with 0

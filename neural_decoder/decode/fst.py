@@ -126,6 +126,7 @@ def check_fst(
 
 # %% ../../nbs/355_decode.fst.ipynb #d4bf0d6b
 def _below(n:int, what:str, value:int):
+    "ValueError where a number is too large"
     if value >= n: raise ValueError(f'{what} {value} of {n}')
 
 # %% ../../nbs/355_decode.fst.ipynb #75a1c800

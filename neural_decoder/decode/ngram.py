@@ -335,7 +335,8 @@ def end_level(self:_Builder, says):
     n = self.sizes[len(self.levels)]
     if self.levels:
         parent, word = self.parent[:n], self.word[start:start + n]
-        if not _ascends(parent, word): self._sort(slice(start, start + n), says)
+        if not _ascends(parent, word):
+            self._sort(slice(start, start + n), says)
         _link(self.begin, parent, start, start - self.levels[-1])
     self.levels.append(n)
 
@@ -524,7 +525,8 @@ def train_ngrams(
     limit:int=0,     # Most words, the most frequent; 0 = all
 )->NGrams:
     "An interpolated modified Kneser-Ney model"
-    if not 1 <= order <= 5: raise InputError(f'order {order}: must be from 1 to 5')
+    if not 1 <= order <= 5:
+        raise InputError(f'order {order}: must be from 1 to 5')
     tokens, words = _tokens(list(texts), vocabulary, limit)
     if not len(tokens): raise InputError('the text holds no sentence')
     levels = _count_levels(tokens, order, len(words))

@@ -10,5 +10,6 @@ from .front import *
 from .heads import *
 from .decoder import *
 from .cffan import *
+from .nejm import *
 from .checkpoint import *
 from .contract import *

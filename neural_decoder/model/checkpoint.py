@@ -13,6 +13,7 @@ from ..config import *
 from ..data.phonemes import PHONEMES
 from ..data.store import Store
 from .cffan import *
+from .nejm import *
 from .decoder import *
 
 # %% ../../nbs/290_model.checkpoint.ipynb #4ea8dc58
@@ -83,16 +84,25 @@ def _check_weights(model:Decoder, path):
         if w.is_floating_point() and not w.isfinite().all():
             raise InputError(f'{path}: the weights {name} hold NaN or infinity; take another checkpoint')
 
+# %% ../../nbs/290_model.checkpoint.ipynb #c360f429
+def _told(model:Decoder, sessions:list|None=None)->dict:
+    "What is known of the checkpoint of other people's code"
+    return dict(
+        n_features=model.n_features, n_days=model.n_days, phonemes=list(PHONEMES),
+        sessions=sessions, features=None, normalisation='block')
+
 # %% ../../nbs/290_model.checkpoint.ipynb #ee397219
 def load_decoder(
-    path,             # A checkpoint, the folder of a run, or that of a run of the baseline (`args`, `modelWeights`)
+    path,             # Checkpoint or run; run of the baseline (`args`, `modelWeights`) or of NEJM (`args.yaml`)
     device:str='auto',# auto | cpu | cuda | cuda:N
 )->tuple: # The model in evaluation mode, and the checkpoint's description of it
     "A trained decoder from its file alone"
     if (Path(path)/'modelWeights').exists():
         model = load_cffan(path)
-        ckpt = dict(n_features=model.n_features, n_days=model.n_days, phonemes=list(PHONEMES),
-                    sessions=None, features=None, normalisation='block')
+        ckpt = _told(model)
+    elif nejm_folder(path):
+        model, sessions = load_nejm(path)
+        ckpt = _told(model, sessions)
     else:
         ckpt = read_checkpoint(path)
         model = _read_decoder(path, ckpt)

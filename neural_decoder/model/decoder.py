@@ -73,8 +73,9 @@ def device(self:Decoder)->torch.device:
 @patch
 def stages(self:Decoder)->dict: # Name to module
     "The parts of the pass, in its order"
-    between = dict(head=self.between) if len(self.between) else {}
-    return self.front.stages() | self.encoder.stages() | between | dict(out=self.head)
+    found = self.front.stages() | self.encoder.stages()
+    if len(self.between): found['head'] = self.between
+    return found | dict(out=self.head)
 
 # %% ../../nbs/260_model.decoder.ipynb #b6a30d09
 @patch
@@ -90,11 +91,19 @@ def stage_of(self:Decoder)->dict: # Name of each parameter to the name of its st
 
 # %% ../../nbs/260_model.decoder.ipynb #57f2ab9d
 @patch
-def groups(self:Decoder)->list: # Pairs of parameters and their learning rate over that of the schedule
-    "Parameters that share a rate, the day layers last"
-    days = list(self.front.day.parameters()) if self.cfg.day_layer != 'none' else []
-    rest = [p for p in self.parameters() if not any(p is d for d in days)]
-    return [(rest, 1.), *[(days, self.cfg.day_lr_factor)]*bool(days)]
+def groups(self:Decoder)->list: # Of dicts: params, factor (their learning rate over that of the schedule), decays
+    "Parameters that share a rate and a weight decay, the day layers last"
+    cfg, named = self.cfg, list(self.named_parameters())
+    days = [p for name, p in named if name.startswith('front.day.')]
+    everywhere = cfg.decay_on == 'all'
+    is_bias = lambda name: not everywhere and name.rpartition('.')[2].startswith('bias')
+    rest = [(name, p) for name, p in named if not name.startswith('front.day.')]
+    weights = [p for name, p in rest if not is_bias(name)]
+    biases = [p for name, p in rest if is_bias(name)]
+    found = [
+        dict(params=weights, factor=1., decays=True), dict(params=biases, factor=1., decays=False),
+        dict(params=days, factor=cfg.day_lr_factor, decays=everywhere)]
+    return [g for g in found if g['params']]
 
 # %% ../../nbs/260_model.decoder.ipynb #6a635fb3
 @patch

@@ -104,16 +104,33 @@ class GRUSettings:
     n_layers: int = 5          # layers, >= 1
     bidirectional: bool = True # read each trial in both directions
     dropout: float = 0.4       # share of units dropped between layers, in [0, 1)
+    first_state: bool = False  # learn the state before the first frame, one for all layers (NEJM); in one direction
 
-    def __post_init__(self): check_fields(self, ['n_units', 'n_layers'], ['dropout'])
+    def __post_init__(self):
+        check_fields(self, ['n_units', 'n_layers'], ['dropout'])
+        if self.first_state and self.bidirectional:
+            raise InputError('config key encoder.first_state: goes with bidirectional=false')
+
+# %% ../../nbs/230_model.encoders.ipynb #87717d39
+def _first(
+    state,          # `(H,)`, None = 0
+    x,              # What a GRU is given, packed or padded
+    n_layers:int,
+): # `(layers, B, H)`, None = 0
+    "The state before the first frame, for each layer and trial"
+    if state is None: return None
+    packed = isinstance(x, PackedSequence)
+    n_trials = int(x.batch_sizes[0]) if packed else len(x)
+    state = state.to(x.data.dtype)
+    return state.expand(n_layers, n_trials, -1).contiguous()
 
 # %% ../../nbs/230_model.encoders.ipynb #256534a9
 class _Layer(nn.Module):
     "One layer of a GRU by itself, over the same parameters"
     bounded = True
-    def __init__(self, gru:nn.GRU, i:int):
+    def __init__(self, gru:nn.GRU, i:int, first=None):
         super().__init__()
-        self.whole = gru,   # in a tuple, or its parameters would count twice
+        self.whole = gru, first   # in a tuple, or the parameters would count twice
         self.i = i
 
     def parameters(self, recurse=True): # Of this layer alone
@@ -121,14 +138,14 @@ class _Layer(nn.Module):
         return (p for name, p in self.whole[0].named_parameters() if mine(name))
 
     def forward(self, x): # Packed or padded windows, or the layer below
-        gru = self.whole[0]
+        gru, first = self.whole
         n_in = gru.hidden_size * (1 + gru.bidirectional) if self.i else gru.input_size
         one = nn.GRU(n_in, gru.hidden_size, batch_first=True, bidirectional=gru.bidirectional, device='meta')
         for name, _ in list(one.named_parameters()):
             setattr(one, name, getattr(gru, name.replace('_l0', f'_l{self.i}')))
         with warnings.catch_warnings():
             warnings.simplefilter('ignore')   # that the weights are not one block of memory
-            return one(x)[0]
+            return one(x, _first(first, x, 1))[0]
 
 # %% ../../nbs/230_model.encoders.ipynb #5045b884
 class GRU(Encoder):
@@ -147,8 +164,9 @@ class GRU(Encoder):
         dropout = own.dropout if own.n_layers > 1 else 0
         self.gru = nn.GRU(n_features * cfg.kernel_len, own.n_units, own.n_layers, batch_first=True,
                           bidirectional=own.bidirectional, dropout=dropout)
+        self.first = nn.Parameter(torch.zeros(own.n_units)) if own.first_state else None
         self.layers = nn.ModuleList(
-            _Layer(self.gru, i) for i in range(own.n_layers))
+            _Layer(self.gru, i, self.first) for i in range(own.n_layers))
 
     def stages(self)->dict: return {f'gru.{i}': layer for i, layer in enumerate(self.layers)}
 
@@ -164,6 +182,8 @@ def start_weights(self:GRU):
     for name, p in self.gru.named_parameters():
         if 'weight_hh' in name: nn.init.orthogonal_(p)
         elif 'weight_ih' in name: nn.init.xavier_uniform_(p)
+    if self.first is not None:
+        nn.init.xavier_uniform_(self.first[None])
 
 # %% ../../nbs/230_model.encoders.ipynb #49690b10
 @patch
@@ -217,6 +237,13 @@ def _by_layer(self:GRU, x): # Packed or padded, in and out
         drop = lambda data: F.dropout(data, self.gru.dropout, self.gru.training)
         x = x._replace(data=drop(x.data)) if isinstance(x, PackedSequence) else drop(x)
 
+# %% ../../nbs/230_model.encoders.ipynb #b854e046
+@patch
+def _at_once(self:GRU, x): # Packed or padded, in and out
+    "All layers in one call"
+    h = _first(self.first, x, self.own.n_layers)
+    return self.gru(x, h)[0]
+
 # %% ../../nbs/230_model.encoders.ipynb #79238cd1
 @patch
 def forward(self:GRU,
@@ -225,12 +252,12 @@ def forward(self:GRU,
 )->Tensor: # `(B, F, width)`, 0 beyond each trial's frames
     "The GRU over the windows of each trial"
     watched = any(layer._forward_hooks for layer in self.layers)
-    run = self._by_layer if watched else lambda x: self.gru(x)[0]
+    run = self._by_layer if watched else self._at_once
     windows, frames = self.windows(x), frames.clamp(min=1)
     if self.cfg.compat: return run(windows.flatten(2))  # padding and all
     plain = x.device.type == 'cpu' and not torch.is_autocast_enabled('cpu')
     if plain and not watched:
-        return run_gru(self.gru, x, frames, self.cfg.stride_len)
+        return run_gru(self.gru, x, frames, self.cfg.stride_len, self.first)
     return pad_packed_sequence(
         run(_pack(windows, frames)), batch_first=True, total_length=windows.shape[1])[0]
 
@@ -279,10 +306,11 @@ def gates(self:_Layer,
     real:Tensor, # Which of the frames count, bool, packed or padded like `y`
 )->dict: # reset and update: `(n, units * directions)`, in (0, 1), float32
     "Gates of the layer at the real frames"
-    gru, packed = self.whole[0], isinstance(y, PackedSequence)
+    (gru, first), packed = self.whole, isinstance(y, PackedSequence)
     sides = ('', '_reverse')[:1 + gru.bidirectional]
     h, lens = pad_packed_sequence(y, batch_first=True) if packed else (y, None)
     h = _before(h, len(sides))
+    if first is not None: h[:, 0] = first
     if packed:
         h = pack_padded_sequence(
             h, lens, batch_first=True, enforce_sorted=False).data
@@ -308,5 +336,7 @@ def run_on(self:GRU,
     x = torch.cat([kept, x], 1)
     n = self.frames(x.shape[1])
     if not n: return x.new_zeros(len(x), 0, self.width), (x, h)
-    y, h = self.gru(self.windows(x).flatten(2), h)
+    windows = self.windows(x).flatten(2)
+    if h is None: h = _first(self.first, windows, self.own.n_layers)
+    y, h = self.gru(windows, h)
     return y, (x[:, n * self.cfg.stride_len:], h)

@@ -112,7 +112,9 @@ class Smoothing(nn.Module):
     def future(self)->int: # Bins after a bin that change it
         if not self.cfg.smooth_sd: return 0
         if self.cfg.compat == 'cffan': return CFFAN_LATE
-        return (nejm_taps(self.cfg.smooth_sd) if self.cfg.compat else self.cfg.smooth_taps) // 2
+        if self.cfg.compat == 'nejm':
+            return nejm_taps(self.cfg.smooth_sd) // 2
+        return self.cfg.smooth_taps // 2
 
 # %% ../../nbs/250_model.front.ipynb #3128d1f0
 class DayLayer(nn.Module):
@@ -143,7 +145,9 @@ class Front(nn.Module):
         self.cfg = cfg
         self.smoothing = Smoothing(cfg)
         self.first_drop = nn.Dropout(cfg.feature_dropout)
-        if cfg.day_layer != 'none': self.day = DayLayer(n_days if cfg.day_layer == 'each' else 1, n_features)
+        n_layers = dict(each=n_days, shared=1, none=0)[cfg.day_layer]
+        if n_layers:
+            self.day = DayLayer(n_layers, n_features)
         self.softsign = nn.Softsign()
         self.softsign.bounded = True
         self.norm = nn.LayerNorm(n_features) if cfg.layer_norm else nn.Identity()
@@ -156,10 +160,13 @@ class Front(nn.Module):
         hidden=None, # Bins that a mask hides `(B, T)`, bool
     )->Tensor: # `(B, T, C)`, within (-1, 1) where there is a day layer and no LayerNorm
         x = self.smoothing(x, lens)
-        if hidden is not None: x = x.masked_fill(hidden[..., None], 0)
+        if hidden is not None:
+            x = x.masked_fill(hidden[..., None], 0)
         x = self.first_drop(x)
-        if self.cfg.day_layer == 'shared': days = torch.zeros_like(days)
-        if self.cfg.day_layer != 'none': x = self.softsign(self.day(x, days))
+        if self.cfg.day_layer == 'shared':
+            days = torch.zeros_like(days)
+        if self.cfg.day_layer != 'none':
+            x = self.softsign(self.day(x, days))
         return self.drop(self.norm(x))
 
 # %% ../../nbs/250_model.front.ipynb #bfc6f68a

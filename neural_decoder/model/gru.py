@@ -108,10 +108,12 @@ class _Scan(torch.autograd.Function):
         gi:Tensor,  # `(F, D, B, 3H)`
         w:Tensor,   # `(D, 3H, H)`
         b:Tensor,   # `(D, 3H)`
+        h0:Tensor,  # State before the first step `(D, B, H)`
         sizes:list, # Trials at each step
     )->Tensor: # States `(F, D, B, H)`
         n = w.shape[2]
         h = gi.new_zeros(len(gi) + 1, *gi.shape[1:3], n)
+        h[0] = h0
         gates = torch.empty_like(gi)
         part = gi.new_empty(*gi.shape[:3], n)
         for t, s in enumerate(sizes):
@@ -137,7 +139,7 @@ class _Scan(torch.autograd.Function):
                 dgi[now], dq[now])
         flat = lambda x: x.transpose(0, 1).flatten(1, 2)
         dw = flat(dq).mT @ flat(h[:-1])
-        return dgi, dw, flat(dq).sum(1), None
+        return dgi, dw, flat(dq).sum(1), dh, None
 
 # %% ../../nbs/220_model.gru.ipynb #3e639ded
 class _Rows:
@@ -190,13 +192,16 @@ def _run_layer(
     rows:_Rows, # Of the batch
     gates:list, # What the input gives to each direction's gates `(R, 3H)`
     get,        # Parameters of the layer by name, one a direction
+    first,      # State before the first frame `(H,)`, None = 0
 )->Tensor: # `(R, H * D)`
     "The steps of one layer, rows in and out"
     biased = zip(gates, get('bias_ih'), rows.places)
     gi = torch.stack([rows._spread(g + b, place) for g, b, place in biased], 1)
     gi = gi.unflatten(0, rows.alive.shape).transpose(1, 2)
     w, b = torch.stack(get('weight_hh')), torch.stack(get('bias_hh'))
-    out = _Scan.apply(gi, w, b, rows.alive.sum(1).tolist())
+    shape = *gi.shape[1:3], w.shape[2]
+    h0 = gi.new_zeros(shape) if first is None else first.expand(shape)
+    out = _Scan.apply(gi, w, b, h0, rows.alive.sum(1).tolist())
     sides = [out[:, d].flatten(0, 1)[place] for d, place in enumerate(rows.places)]
     return torch.cat(sides, 1)
 
@@ -206,6 +211,7 @@ def run_gru(
     x:Tensor,      # Bins `(B, T, C)`, float32, on the CPU; padded with zeros if shorter than a window
     frames:Tensor, # Frames of each trial `(B,)`, int64, 1 to as many as fit into `T`
     stride:int,    # Bins from one window to the next
+    first=None,    # State of each layer before a trial's first frame `(H,)`; None = 0
 )->Tensor: # `(B, F, H * D)`, 0 beyond each trial's frames
     "`gru` over each trial's own windows"
     k = gru.input_size // x.shape[2]
@@ -216,6 +222,6 @@ def run_gru(
         get = lambda name: [getattr(gru, f'{name}_l{i}{side}') for side in sides]
         if i: gates = [h @ w.mT for w in get('weight_ih')]
         else: gates = [rows._pick(window_gates(x, w, stride, len(rows.alive))) for w in get('weight_ih')]
-        h = _run_layer(rows, gates, get)
+        h = _run_layer(rows, gates, get, first)
         if i + 1 < gru.num_layers: h = F.dropout(h, gru.dropout, gru.training)
     return rows._unpack(h, (x.shape[1] - k) // stride + 1)

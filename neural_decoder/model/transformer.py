@@ -74,11 +74,14 @@ def _sees(
     left:int,                 # Frames before its chunk that a frame sees, 0 = all
 )->Tensor: # `(Q, K)`, bool
     "The rule, whatever the trial's length"
-    if own.attention == 'both': return torch.ones(len(at), len(keys), dtype=torch.bool, device=at.device)
+    if own.attention == 'both':
+        return torch.ones(
+            len(at), len(keys), dtype=torch.bool, device=at.device)
     mine, theirs = at[:, None] // own.chunk, keys // own.chunk
     seen = theirs <= mine
-    if left: seen = seen & (theirs >= mine - math.ceil(left / own.chunk))
-    return seen
+    if not left: return seen
+    first = mine - math.ceil(left / own.chunk)
+    return seen & (theirs >= first)
 
 # %% ../../nbs/240_model.transformer.ipynb #7bffdc9c
 def _view(
@@ -90,9 +93,12 @@ def _view(
     "What a padded batch may look at"
     at = torch.arange(n, device=frames.device)
     seen = _sees(at, at, own, left)[None, None]
-    if own.attention == 'causal' and own.chunk == 1: return _View(at, at, seen)   # no frame sees what comes after it
+    if own.attention == 'causal' and own.chunk == 1:
+        return _View(at, at, seen)   # no frame sees what comes after it
     real = at < frames[:, None]
-    return _View(at, at, seen & (real[:, None, None] | ~real[:, None, :, None]))
+    looks = real[:, None, :, None]
+    is_seen = real[:, None, None]
+    return _View(at, at, seen & (is_seen | ~looks))
 
 # %% ../../nbs/240_model.transformer.ipynb #f155fbd2
 def _turned(
@@ -101,9 +107,10 @@ def _turned(
 )->Tensor:
     "Rotary positions"
     half = x.shape[-1] // 2
-    speed = 10_000 ** (-torch.arange(half, device=x.device) / half)
-    angle = at[:, None] * speed
-    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    share = torch.arange(half, device=x.device) / half
+    angle = at[:, None] * 10_000**-share
+    cos = angle.cos().to(x.dtype)
+    sin = angle.sin().to(x.dtype)
     a, b = x.chunk(2, -1)
     return torch.cat([a*cos - b*sin, a*sin + b*cos], -1)
 
@@ -131,8 +138,10 @@ def heads(self:_Attention,
 )->list: # Queries, keys and values, each `(B, heads, F, head_width)`
     "What each head asks, offers and gives"
     own = self.own
-    q, k, v = self.qkv(self.norm(x)).unflatten(2, (3, own.n_heads, own.head_width)).permute(2, 0, 3, 1, 4)
-    if own.positions == 'rotary': q, k = _turned(q, at), _turned(k, at)
+    parts = self.qkv(self.norm(x)).unflatten(2, (3, own.n_heads, own.head_width))
+    q, k, v = parts.permute(2, 0, 3, 1, 4)
+    if own.positions == 'rotary':
+        q, k = _turned(q, at), _turned(k, at)
     return q, k, v
 
 # %% ../../nbs/240_model.transformer.ipynb #95914535
@@ -145,8 +154,10 @@ def attend(self:_Attention,
 )->Tensor: # `(B, Q, width)`
     "The values that each frame looks at, weighed"
     share = self.own.attention_dropout if self.training else 0.
-    y = F.scaled_dot_product_attention(q, k, v, self.rule(view, q.dtype), share)
-    return self.drop(self.out(y.transpose(1, 2).flatten(2)))
+    rule = self.rule(view, q.dtype)
+    y = F.scaled_dot_product_attention(q, k, v, rule, share)
+    side_by_side = y.transpose(1, 2).flatten(2)
+    return self.drop(self.out(side_by_side))
 
 # %% ../../nbs/240_model.transformer.ipynb #b26400c3
 @patch
@@ -155,7 +166,8 @@ def rule(self:_Attention, view:_View, dtype)->Tensor: # `(B or 1, 1, Q, K)`
     if self.own.positions == 'rotary': return view.mask
     most = self.own.n_distances - 1
     distance = (view.at[:, None] - view.keys).clamp(-most, most)
-    return self.bias.to(dtype)[distance + most].masked_fill(~view.mask, -math.inf)
+    bias = self.bias.to(dtype)[distance + most]
+    return bias.masked_fill(~view.mask, -math.inf)
 
 # %% ../../nbs/240_model.transformer.ipynb #64bc1303
 class _Layer(nn.Module):
@@ -187,9 +199,11 @@ class Transformer(Encoder):
         self.embed = _Patches(own, own.patch_len * n_features, cfg.mask_at == 'frames')
         self.layers = nn.ModuleList(_Layer(own) for _ in range(own.n_layers))
         self.norm = nn.LayerNorm(own.width)
-        bounded = own.attention == 'causal' and not cfg.compat
-        self.future = (own.chunk - 1) * own.patch_len if bounded else math.inf
-        if bounded and own.left: self.past = own.n_layers * (own.left + own.chunk - 1) * own.patch_len
+        if own.attention == 'both' or cfg.compat: return
+        ahead = own.chunk - 1
+        self.future = ahead * own.patch_len
+        if own.left:
+            self.past = own.n_layers * (own.left + ahead) * own.patch_len
 
     def stages(self)->dict:
         layers = {f'layer.{i}': layer for i, layer in enumerate(self.layers)}
@@ -222,7 +236,9 @@ def frames(self:Transformer,
     bins, # Bins of each trial, int or tensor `(B,)`
 ): # Frames of each trial, like `bins`
     "Patches that fit into each trial; compat='cffan' counts one that is begun as well"
-    return (bins + bool(self.cfg.compat) * (self.own.patch_len - 1)) // self.own.patch_len
+    p = self.own.patch_len
+    begun = p - 1 if self.cfg.compat else 0
+    return (bins + begun) // p
 
 # %% ../../nbs/240_model.transformer.ipynb #6badbea1
 @patch
@@ -230,7 +246,9 @@ def bins(self:Transformer,
     frames:int, # At least 1
 )->int:
     "The fewest bins that give so many frames"
-    return self.own.patch_len * frames - bool(self.cfg.compat) * (self.own.patch_len - 1)
+    p = self.own.patch_len
+    begun = p - 1 if self.cfg.compat else 0
+    return p*frames - begun
 
 # %% ../../nbs/240_model.transformer.ipynb #df8f9155
 @patch
@@ -240,8 +258,20 @@ def patches(self:Transformer,
     "Bins side by side; at least one patch"
     p = self.own.patch_len
     n = max(1, self.frames(x.shape[1]))
-    if n*p > x.shape[1]: x = F.pad(x, (0, 0, 0, n*p - x.shape[1]))
-    return x[:, :n*p].unflatten(1, (n, p)).flatten(2)
+    missing = n*p - x.shape[1]
+    if missing > 0:
+        x = F.pad(x, (0, 0, 0, missing))
+    whole = x[:, :n*p]
+    return whole.unflatten(1, (n, p)).flatten(2)
+
+# %% ../../nbs/240_model.transformer.ipynb #7170752e
+@patch
+def _left(self:Transformer)->int:
+    "Frames before its chunk that a frame sees in this pass, 0 = all"
+    if not (self.training and self.own.left_range):
+        return self.own.left
+    low, high = map(int, self.own.left_range)
+    return int(torch.randint(low, high + 1, ()))
 
 # %% ../../nbs/240_model.transformer.ipynb #bf769a0f
 @patch
@@ -252,12 +282,10 @@ def forward(self:Transformer,
 )->Tensor: # `(B, F, width)`
     "Frames that have looked at each other"
     x = self.embed(self.patches(x), masked)
-    left = self.own.left
-    if self.training and self.own.left_range:
-        low, high = map(int, self.own.left_range)
-        left = int(torch.randint(low, high + 1, ()))
-    view = _view(frames.to(x.device, non_blocking=True), x.shape[1], self.own, left)
-    for layer in self.layers: x = layer(x, view)
+    frames = frames.to(x.device, non_blocking=True)
+    view = _view(frames, x.shape[1], self.own, self._left())
+    for layer in self.layers:
+        x = layer(x, view)
     return self.norm(x)
 
 # %% ../../nbs/240_model.transformer.ipynb #0d21d84f
@@ -268,13 +296,18 @@ def run_on(self:Transformer,
 )->tuple: # New frames `(B, F, width)`, and the state after them
     "The frames that more bins make possible"
     if math.isinf(self.future):
-        raise InputError('encoder transformer: needs a trial to its end; train with encoder.attention=causal, without compat')
-    waiting, done, kept = state or (x[:, :0], 0, [None]*len(self.layers))
+        raise InputError(
+            'encoder transformer: needs a trial to its end; train with encoder.attention=causal, without compat')
+    nothing = x[:, :0], 0, [None]*len(self.layers)
+    waiting, done, kept = state or nothing
     x = torch.cat([waiting, x], 1)
-    ready = (done + self.frames(x.shape[1])) // self.own.chunk * self.own.chunk
-    if ready == done: return x.new_zeros(len(x), 0, self.width), (x, done, kept)
+    ready = done + self.frames(x.shape[1])
+    ready -= ready % self.own.chunk
+    if ready == done:
+        return x.new_zeros(len(x), 0, self.width), (x, done, kept)
     used = (ready - done) * self.own.patch_len
-    y, kept = self._go_on(self.embed(self.patches(x[:, :used])), done, kept)
+    new = self.embed(self.patches(x[:, :used]))
+    y, kept = self._go_on(new, done, kept)
     return y, (x[:, used:], ready, kept)
 
 # %% ../../nbs/240_model.transformer.ipynb #df9e9e1d
@@ -286,14 +319,14 @@ def _go_on(self:Transformer,
 )->tuple: # `(B, F, width)`; keys and values that are kept now
     "New frames through all layers"
     own, after = self.own, []
-    keep = math.ceil(own.left / own.chunk) * own.chunk
-    at = torch.arange(done, done + x.shape[1], device=x.device)
-    n_before = 0 if kept[0] is None else kept[0][0].shape[2]
-    keys = torch.arange(done - n_before, done + x.shape[1], device=x.device)
-    view = _View(at, keys, _sees(at, keys, own, own.left)[None, None])
+    n_kept = kept[0][0].shape[2] if kept[0] else 0
+    places = torch.arange(done - n_kept, done + x.shape[1], device=x.device)
+    at = places[n_kept:]
+    view = _View(at, places, _sees(at, places, own, own.left)[None, None])
+    keep = math.ceil(own.left / own.chunk) * own.chunk    # 0 = all
     for layer, before in zip(self.layers, kept):
         x, pair = layer.go_on(x, view, before)
-        after.append([t[:, :, -keep:] if keep else t for t in pair])
+        after.append([t[:, :, -keep:] for t in pair])
     return self.norm(x), after
 
 # %% ../../nbs/240_model.transformer.ipynb #24dc338d

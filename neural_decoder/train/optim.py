@@ -83,14 +83,14 @@ def make_optimizer(
     cfg:Config,      # optimizer, lr, eps, betas, momentum, weight_decay
 )->torch.optim.Optimizer: # Its groups hold `factor`, their rate over that of the schedule
     "The update rule of a run"
-    pairs = model.groups() if hasattr(model, 'groups') else [(list(model.parameters()), 1.)]
-    groups = [dict(params=params, factor=factor) for params, factor in pairs]
+    whole = dict(params=list(model.parameters()), factor=1., decays=True)
+    groups = model.groups() if hasattr(model, 'groups') else [whole]
+    for g in groups: g['weight_decay'] = cfg.weight_decay if g.pop('decays') else 0.
     sgd = cfg.optimizer == 'sgd'
     own = dict(momentum=cfg.momentum) if sgd else dict(betas=cfg.betas, eps=cfg.eps)
     kind = dict(
         adam=torch.optim.Adam, adamw=torch.optim.AdamW, sgd=torch.optim.SGD)[cfg.optimizer]
-    opt = kind(
-        groups, lr=cfg.lr, weight_decay=cfg.weight_decay, fused=True, **own)
+    opt = kind(groups, lr=cfg.lr, fused=True, **own)
     if sgd and cfg.momentum:
         for p in model.parameters():
             opt.state[p]['momentum_buffer'] = torch.zeros_like(p)
