@@ -122,7 +122,7 @@ def _check_together(cfg):
 # %% ../nbs/010_config.ipynb #138a2a0a
 _choices = dict(
     day_layer=('each', 'shared', 'none'),
-    mask_at=('features', 'smoothed', 'frames'), decay_on=('all', 'weights'), optimizer=('adam', 'adamw', 'sgd'),
+    mask_at=('features', 'smoothed', 'frames'), decay_on=('all', 'weights'), loss_per=('symbol', 'trial'), optimizer=('adam', 'adamw', 'sgd'),
     schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
     batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'))
@@ -229,6 +229,7 @@ class Config:
     lr_steps: tuple = ()              # step, rate, step, rate ...: from that step on that rate (3500, 0.001)
     warmup_steps: int = 0             # steps in which the rate rises linearly from 0 to lr
     decay_steps: int = 10_000         # steps from lr to lr_end after the warm-up; the rest of the run where not given
+    loss_per: str = 'symbol'          # symbol | trial: a trial's loss counts by its mean per symbol, or whole (NEJM)
     clip_norm: float = 0.0            # greatest gradient norm, 0 = no clipping
     precision: str = 'fp32'           # fp32 | bf16 | fp16 | auto: bf16 where hardware has it, fp16 on CUDA, else fp32
     loss_scale: float = 65536.0       # first loss scale of fp16

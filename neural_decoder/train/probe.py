@@ -266,7 +266,8 @@ def probe(
         torch.manual_seed(seed)
         with stepper.autocast():
             t = trace(model.train(), batch.x, batch.lens, batch.days, batch.hidden)
-        t.backward(ctc_loss(t.logits, t.frames, batch), scale=scale)
+        losses = ctc_loss(t.logits, t.frames, batch)
+        t.backward(minimised(losses, batch, model.cfg), scale=scale)
     model.train(mode)
     return layer_stats(t) | module_stats(t, stepper)
 

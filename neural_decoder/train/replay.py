@@ -92,7 +92,8 @@ def find_fault(self:BadStep,
         b = t.augmented(b)
         with t.stepper.autocast():
             tr = trace(t.model, b.x, b.lens, b.days, b.hidden)
-        tr.backward(ctc_loss(tr.logits, tr.frames, b), len(batch), scale)
+        losses = ctc_loss(tr.logits, tr.frames, b)
+        tr.backward(minimised(losses, b, self.cfg), len(batch), scale)
         fault = first_nonfinite(tr)
         if fault or not stats: stats = layer_stats(tr)
         if fault:

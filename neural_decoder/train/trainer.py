@@ -164,9 +164,9 @@ def gradient(self:Trainer,
         self.check_stop()
         b = self.augmented(b)
         with self.stepper.autocast(): logits, frames = self.model(b.x, b.lens, b.days, b.hidden)
-        loss = ctc_loss(logits, frames, b).sum() / len(batch)
-        self.stepper.backward(loss)
-        total += loss.detach()
+        losses = ctc_loss(logits, frames, b)
+        self.stepper.backward(minimised(losses, b, self.cfg).sum() / len(batch))
+        total += losses.detach().sum() / len(batch)
     return total
 
 # %% ../../nbs/460_train.trainer.ipynb #5f1ed93b
