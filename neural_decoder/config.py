@@ -121,8 +121,8 @@ def _check_together(cfg):
 
 # %% ../nbs/010_config.ipynb #138a2a0a
 _choices = dict(
-    day_layer=('each', 'shared', 'none'),
-    mask_at=('features', 'smoothed', 'frames'), decay_on=('all', 'weights'), loss_per=('symbol', 'trial'), optimizer=('adam', 'adamw', 'sgd'),
+    day_layer=('each', 'shared', 'none'), mask_at=('features', 'smoothed', 'frames'),
+    optimizer=('adam', 'adamw', 'sgd'), decay_on=('all', 'weights'), loss_per=('symbol', 'trial'),
     schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
     batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'))

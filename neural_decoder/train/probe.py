@@ -17,7 +17,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 from fastcore.basics import patch
 from ..data.batches import Batch
 from ..model.augment import valid_bins
-from ..model.ctc import ctc_loss
+from ..model.ctc import ctc_loss, minimised
 from ..model.decoder import Decoder
 from .guard import *
 

@@ -16,7 +16,7 @@ from ..config import *
 from ..data.batches import Batch, collate
 from ..data.store import Store, differences
 from ..model.checkpoint import check_fits, read_checkpoint
-from ..model.ctc import ctc_loss
+from ..model.ctc import ctc_loss, minimised
 from .bad_steps import *
 from .guard import *
 from .probe import *

@@ -22,7 +22,7 @@ from ..data.phonemes import ids_to_text
 from ..data.store import Store, differences
 from ..model.augment import Draws, augment
 from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
-from ..model.ctc import bins_needed, ctc_loss, learnable
+from ..model.ctc import bins_needed, ctc_loss, learnable, minimised
 from ..model.decoder import Decoder, pick_device
 from ..decode.metrics import ErrorCounts, per_by
 from ..decode.scores import score_split
