@@ -218,6 +218,7 @@ class Config:
     random_cut: int = 0               # most bins cut from the start of a trial
     optimizer: str = 'adam'           # adam | adamw | sgd
     momentum: float = 0.9             # of sgd, in [0, 1)
+    day_rest: bool = False            # layers of days that a batch lacks stay as they are; else Adam moves them on
     day_lr_factor: float = 1.0        # learning rate of the day layers over that of the rest
     lr: float = 0.02                  # learning rate after warm-up, > 0
     lr_end: float = 0.02              # learning rate at the end of the decay; lr where it is not given

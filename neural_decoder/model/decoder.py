@@ -95,6 +95,7 @@ def groups(self:Decoder)->list: # Of dicts: params, factor (their learning rate 
     "Parameters that share a rate and a weight decay, the day layers last"
     cfg, named = self.cfg, list(self.named_parameters())
     days = [p for name, p in named if name.startswith('front.day.')]
+    if cfg.day_rest: days = self._each_day()
     everywhere = cfg.decay_on == 'all'
     is_bias = lambda name: not everywhere and name.rpartition('.')[2].startswith('bias')
     rest = [(name, p) for name, p in named if not name.startswith('front.day.')]
@@ -104,6 +105,40 @@ def groups(self:Decoder)->list: # Of dicts: params, factor (their learning rate 
         dict(params=weights, factor=1., decays=True), dict(params=biases, factor=1., decays=False),
         dict(params=days, factor=cfg.day_lr_factor, decays=everywhere)]
     return [g for g in found if g['params']]
+
+# %% ../../nbs/260_model.decoder.ipynb #51cbe5be
+@patch
+def _each_day(self:Decoder)->list: # Parameters, `(C, C)` and `(1, C)` of each day in turn
+    "Each day's part of the day layers, in the same memory"
+    if not hasattr(self, 'each_day'):
+        day = self.front.day
+        pairs = zip(day.weight.data, day.bias.data)
+        self.each_day = tuple(tuple(map(nn.Parameter, pair)) for pair in pairs)   # a tuple: not parameters of the module
+    return [p for pair in self.each_day for p in pair]
+
+# %% ../../nbs/260_model.decoder.ipynb #5d8f025e
+@patch
+def rest(self:Decoder,
+    days, # Indices of the days that the batch holds
+):
+    "Hand the gradient of the day layers to the days of a batch, and to no other"
+    if not hasattr(self, 'each_day'): return
+    day, held = self.front.day, set(days)
+    for i, (weight, bias) in enumerate(self.each_day):
+        weight.grad = day.weight.grad[i] if i in held else None
+        bias.grad = day.bias.grad[i] if i in held else None
+    day.weight.grad = day.bias.grad = None
+
+# %% ../../nbs/260_model.decoder.ipynb #a24181be
+@patch
+def optimised(self:Decoder,
+    name:str, # Of a parameter
+)->list: # Of parameters: itself, or one for each day
+    "What the optimiser has for a parameter"
+    whole = self.get_parameter(name)
+    if not hasattr(self, 'each_day') or not name.startswith('front.day.'): return [whole]
+    k = ('front.day.weight', 'front.day.bias').index(name)
+    return [pair[k] for pair in self.each_day]
 
 # %% ../../nbs/260_model.decoder.ipynb #6a635fb3
 @patch

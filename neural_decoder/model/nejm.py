@@ -147,7 +147,8 @@ def nejm_config(
     except (TypeError, ValueError, ZeroDivisionError) as e:
         raise InputError(f'a value is of the wrong kind ({e})') from None
     own = dict(
-        optimizer='adamw', decay_on='weights', loss_per='trial', bidirectional=False, first_state=True)
+        optimizer='adamw', decay_on='weights', loss_per='trial', day_rest=True,
+        bidirectional=False, first_state=True)
     cfg = Config.make(**own | given | more, compat='nejm' if compat else '')
     unused = [k for k in args if k in _WITHOUT_EFFECT]
     return cfg, unused

@@ -92,8 +92,8 @@ def make_optimizer(
         adam=torch.optim.Adam, adamw=torch.optim.AdamW, sgd=torch.optim.SGD)[cfg.optimizer]
     opt = kind(groups, lr=cfg.lr, fused=True, **own)
     if sgd and cfg.momentum:
-        for p in model.parameters():
-            opt.state[p]['momentum_buffer'] = torch.zeros_like(p)
+        for g in opt.param_groups:
+            for p in g['params']: opt.state[p]['momentum_buffer'] = torch.zeros_like(p)
     return opt
 
 # %% ../../nbs/400_train.optim.ipynb #9460c528

@@ -223,6 +223,16 @@ def next_update(
     one.step()
     return q.detach() - p.detach()
 
+# %% ../../nbs/430_train.probe.ipynb #4876bff3
+def _coming(model:Decoder, opt, group:dict, name:str, grad:Tensor)->Tensor: # Like the parameter
+    "What a step would add to a parameter, which the optimiser may hold day by day"
+    parts = model.optimised(name)
+    if len(parts) == 1: return next_update(opt, group[parts[0]], parts[0], grad)
+    updates = [
+        next_update(opt, group[q], q, g) if g.any() else torch.zeros_like(q)
+        for q, g in zip(parts, grad)]
+    return torch.stack(updates)
+
 # %% ../../nbs/430_train.probe.ipynb #c646286f
 def _sizes(t:Trace, stepper:Stepper)->dict: # Stage to norms of its weights, gradients and coming update
     "Norms by stage, over all parameters that belong to it"
@@ -232,7 +242,7 @@ def _sizes(t:Trace, stepper:Stepper)->dict: # Stage to norms of its weights, gra
     squares, stage = {}, t.model.stage_of()
     for name, p in t.model.named_parameters():
         g = t.param_grads.get(name, torch.zeros_like(p))
-        update = next_update(stepper.opt, group[p], p, g * clip) if norm.isfinite() else torch.full_like(p, math.nan)
+        update = _coming(t.model, stepper.opt, group, name, g * clip) if norm.isfinite() else p * math.nan
         s = squares.setdefault(stage[name], [0, 0, 0])
         for k, v in enumerate((p, g, update)):
             s[k] = s[k] + v.detach().double().square().sum()

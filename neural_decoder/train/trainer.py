@@ -167,6 +167,7 @@ def gradient(self:Trainer,
         losses = ctc_loss(logits, frames, b)
         self.stepper.backward(minimised(losses, b, self.cfg).sum() / len(batch))
         total += losses.detach().sum() / len(batch)
+    self.model.rest(self.store.index['day'][batch.rows])
     return total
 
 # %% ../../nbs/460_train.trainer.ipynb #5f1ed93b
