@@ -47,7 +47,7 @@ from .train.checkpoints import check_free
 from .train.curves import plot_curves, write_tensorboard
 from .train.trainer import Trainer
 from .train.replay import replay
-from .runs.registry import add_run, find_dataset, find_runs, open_dataset
+from .runs.registry import add_run, find_dataset, find_run, find_runs, open_dataset
 from .runs.records import read_record
 from .runs.launch import run_list
 from .runs.compare import compare, ending
@@ -196,8 +196,10 @@ def _open_or_convert(
         raise
 
 # %% ../nbs/900_cli.ipynb #28b57e55
-def _changes_of(path:str)->dict: # Key to value; empty without a file
-    "The settings of NEJM's args.yaml, or of the baseline's config.yaml or `args`, as ours"
+def _changes_of(path:str, like:str)->dict: # Key to value; empty without either
+    "The settings of NEJM's args.yaml, of the baseline's config.yaml or `args`, or of a run, as ours"
+    if path and like: raise InputError('--config and --like: give one of the two')
+    if like: return find_run(like).config.changes()
     if not path: return {}
     args = read_yaml(path) if path.endswith(('.yaml', '.yml')) else read_args(path)
     try:
@@ -215,6 +217,7 @@ def _begin(
     run,         # Folder of the run
     overrides,   # Settings, `key=value`
     config,      # File of settings of other people's code, '' = none
+    like,        # Run of the registry, '' = none
     resume,      # The same folder, where its checkpoints are lost but for bare weights; else None
     features,    # Choice of features
 )->tuple: # Config, Store
@@ -222,7 +225,7 @@ def _begin(
     if not (source and run): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
     if resume and Path(resume) != Path(run):
         raise InputError(f'{run}: is not the run to resume, {resume}; give the same folder twice')
-    cfg = Config.make(*overrides, **_changes_of(config))
+    cfg = Config.make(*overrides, **_changes_of(config, like))
     if not resume: check_free(run)
     return cfg, _open_or_convert(source, run, features)
 
@@ -345,6 +348,7 @@ def nd_train(
         'Settings that differ from the baseline, such as lr=0.002 n_units=256',
         str, opt=False, nargs='*')=(),
     config:str='',        # Settings of other code: NEJM's rnn_args.yaml, the baseline's config.yaml or args
+    like:str='',          # Settings of a run of the registry, such as r204
     resume:str=None,      # Folder of a run to continue from its last checkpoint; SOURCE only where its store has moved
     device:str='auto',    # auto (the GPU where there is one) | cpu | cuda | cuda:N
     features:str=None,    # For a T12 source: features as in nd_convert
@@ -354,7 +358,7 @@ def nd_train(
     if resume and not run:
         run = Path(resume)
         cfg, store = _go_on(run, source)
-    else: cfg, store = _begin(source, run, overrides, config, resume, features)
+    else: cfg, store = _begin(source, run, overrides, config, like, resume, features)
     trainer = Trainer(cfg, store, run, device, most_hours=float('inf') if yes else _MOST_HOURS)
     summary = trainer.fit(resume=bool(resume))
     if trainer.scores: _report(trainer, summary)

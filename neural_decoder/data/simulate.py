@@ -568,7 +568,7 @@ def _needs(
     choice:list, # As `parse_features` gives it
 )->tuple: # Keys, and areas (0 = 6v, 1 = 44)
     "Keys and areas that a choice of features needs"
-    keys = tuple(dict.fromkeys(k for k, _ in choice))
+    keys = tuple(keys_of(choice))
     columns = np.concatenate([c for _, c in choice])
     return keys, tuple(np.unique(columns//_IN_AREA).tolist())
 

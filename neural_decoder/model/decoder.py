@@ -113,7 +113,8 @@ def _each_day(self:Decoder)->list: # Parameters, `(C, C)` and `(1, C)` of each d
     if not hasattr(self, 'each_day'):
         day = self.front.day
         pairs = zip(day.weight.data, day.bias.data)
-        self.each_day = tuple(tuple(map(nn.Parameter, pair)) for pair in pairs)   # a tuple: not parameters of the module
+        parts = [tuple(map(nn.Parameter, pair)) for pair in pairs]
+        self.each_day = tuple(parts)         # a tuple: they are not parameters of the module
     return [p for pair in self.each_day for p in pair]
 
 # %% ../../nbs/260_model.decoder.ipynb #5d8f025e

@@ -237,6 +237,69 @@ enter('r059_late', 'AdamW, warm-up to LR 0.001, cosine to 0, clip 1, average of 
     optimizer='adamw', lr=0.001, lr_end=0.0, eps=1e-8, schedule='cosine', warmup_steps=1000, decay_steps=19000,
     clip_norm=1.0, ema=0.9995, n_steps=20000)
 
+# %% ../../nbs/610_runs.entries.ipynb #d14df6cd
+enter('r200_cffan', 'the baseline with its defects, as its code trains it', 'r000_baseline',
+    source='cffan/neural_seq_decoder e01c313', expected='Within 0.005 of r000; PER 0.2046 on T12.',
+    compat='cffan')
+enter('r201_nejm', "NEJM's GRU: AdamW, warm-up and cosine, whole losses, noise 1.0, days that rest", 'r000_baseline',
+    source='Neuroprosthetics-Lab/nejm-brain-to-text, rnn_args.yaml', expected='PER 0.102 on T15.',
+    n_units=768, bidirectional=False, first_state=True, input_dropout=0.2, kernel_len=14, smooth_taps=9,
+    white_noise_sd=1.0, random_cut=2, optimizer='adamw', lr=0.005, lr_end=0.0001, weight_decay=0.001,
+    decay_on='weights', loss_per='trial', day_rest=True, schedule='cosine', warmup_steps=1000, clip_norm=10.0,
+    precision='auto', days_per_batch=4, n_steps=120_000, eval_every=2000)
+
+# %% ../../nbs/610_runs.entries.ipynb #a8fd816b
+_masked = dict(
+    prop_mask_count=20, mask_at='smoothed', white_noise_sd=0.2, constant_offset_sd=0.05, dropout=0.35,
+    feature_dropout=0.2, schedule='steps')
+enter('r202_masked_gru', 'a GRU in one direction, 20 masks of up to 7.5 %, weak noise, LR x 0.1 at 400 of 600 epochs',
+    'r000_baseline',
+    source='arXiv 2507.02800, ebrahimfeghhi/transformers_with_dietcorp', expected='PER 0.1602 on T12.',
+    bidirectional=False, lr_steps=(55_200.0, 0.002), n_steps=82_800, **_masked)
+enter('r203_masked_gru_both_ways', 'as r202 in both directions, 250 epochs, LR x 0.1 at 150', 'r000_baseline',
+    source='ebrahimfeghhi/brainaudio, gru_b2t_24_baseline_with_time_masking', expected='PER 0.1687 on T12.',
+    lr_steps=(20_700.0, 0.002), n_steps=34_500, **_masked)
+
+# %% ../../nbs/610_runs.entries.ipynb #75371092
+_attention = dict(
+    encoder='transformer', day_layer='none', optimizer='adamw', lr=0.001, eps=1e-8, prop_mask_count=20,
+    mask_at='frames', white_noise_sd=0.2, constant_offset_sd=0.05, schedule='steps')
+enter('r204_diet', 'causal transformer of 7 layers, 20 masks of up to 7.5 % with a learned token, 600 epochs',
+    'r000_baseline',
+    source='arXiv 2507.02800, ebrahimfeghhi/transformers_with_dietcorp',
+    expected='PER 0.1403 on T12. The step of the LR drop, 400 epochs, is that of its GRU: our choice.',
+    lr_steps=(55_200.0, 0.0001), n_steps=82_800, **_attention,
+    **{'encoder.n_layers': 7, 'encoder.mask_token': 'learned'})
+enter('r205_brainaudio', 'causal transformer that looks back 5 to 20 s, masks of zeros, 250 epochs, LR x 0.1 at 150',
+    'r000_baseline',
+    source='arXiv 2603.14002, ebrahimfeghhi/brainaudio, neurips_b2t_24_chunked_transformer',
+    expected='PER 0.1591 on T12 (its chunked form).',
+    lr_steps=(20_700.0, 0.0001), n_steps=34_500, **_attention,
+    **{'encoder.left': 125, 'encoder.left_range': (50.0, 200.0)})
+
+# %% ../../nbs/610_runs.entries.ipynb #488f6579
+enter('r206_bit', 'transformer of 7 layers both ways, rotary positions, a layer for each day; labels alone',
+    'r000_baseline',
+    source='arXiv 2511.21740, as read in public notes on it',
+    expected='PER 0.1726 on T12. LR, weight decay, warm-up, noise and batch are our choice: it searched at random.',
+    encoder='transformer', optimizer='adamw', lr=0.0005, lr_end=0.0, eps=1e-8, weight_decay=0.01, schedule='cosine',
+    warmup_steps=1000, clip_norm=1.0, white_noise_sd=0.2, constant_offset_sd=0.05, n_steps=110_400,
+    **{'encoder.n_layers': 7, 'encoder.attention': 'both', 'encoder.positions': 'rotary',
+       'encoder.dropout': 0.2, 'encoder.attention_dropout': 0.4})
+enter('r207_sgd', 'SGD 0.1 with momentum 0.9, batches of 128, LR x 0.1 every 4,000 steps', 'r000_baseline',
+    source='CIBR-Okubo-Lab/speechBCI_2024, config_1.yaml', expected='PER about 0.20 on T12; WER only is published.',
+    optimizer='sgd', lr=0.1, batch_size=128, schedule='steps', lr_steps=(4000.0, 0.01, 8000.0, 0.001))
+
+# %% ../../nbs/610_runs.entries.ipynb #740fa0cc
+enter('r208_head', 'two layers of LayerNorm, dropout, linear and SiLU before the output; LR 0.025 to 0.0005',
+    'r000_baseline',
+    source='arXiv 2412.17227, appendix F', expected='WER 0.080 on T12; no PER is published.',
+    head_layers=2, head_dropout=0.4, feature_dropout=0.3, lr=0.025, lr_end=0.0005, n_steps=20_000, decay_steps=20_000)
+enter('r209_run16', 'Adam, warm-up of 1,500 steps to 0.001, cosine to 0, clip 1, average, light noise', 'r000_baseline',
+    source='saat12d/neural_seq_decoder, logs of run16_5', expected='PER 0.1995 on T12, at step 7,800.',
+    lr=0.001, lr_end=0.0, eps=1e-8, schedule='cosine', warmup_steps=1500, decay_steps=18_500, clip_norm=1.0, ema=0.9995,
+    accumulate=2, white_noise_sd=0.15, constant_offset_sd=0.05, precision='auto', n_steps=20_000)
+
 # %% ../../nbs/610_runs.entries.ipynb #17c0ca26
 _numbers = dict(
     changelog='r000 r001 r002 r003 r004 r005 r006 r007 r008 r009', recipe='r000 r006 r010 r040 r041 r042',
@@ -244,7 +307,8 @@ _numbers = dict(
     added='r000 r020 r021 r022 r023 r024 r025 r026 r027 r028',
     left_out='r006 r030 r031 r032 r033 r034 r035 r036 r037 r038', masks='r000 r017 r010 r018',
     effects='r000 r050 r051 r052 r120 r054 r055 r056 r057 r058 r059 r004 r005',
-    corners='r000 r103 r108 r111 r020 r115 r120 r123')
+    corners='r000 r103 r108 r111 r020 r115 r120 r123',
+    recipes='r200 r201 r202 r203 r204 r205 r206 r207 r208 r209')
 EXPERIMENTS.update({k: [find_run(n).name for n in v.split()] for k, v in _numbers.items()}, grid=_grid)
 
 # %% ../../nbs/610_runs.entries.ipynb #c6239c4e
@@ -253,7 +317,7 @@ _mini = dict(
         name='mini', n_days=4, train_per_day=220, test_per_day=500, text='examples', words_min=3, words_max=3,
         bins_per_phoneme=10., pause_bins=3., edge_bins=16., separability=1.1, variation=0.15, coarticulation=2.,
         preparation=0.7, preparation_bins=6., drift=0.6),
-    store='sim-mini', features='spikePow:0-31', dev_fraction=0.4, n_steps=3200,
+    store='sim-mini', features='spikePow:0-31', dev_fraction=0.4, n_steps=3200, most_steps=6400,
     alike=(
         'e5fb3a91cb8317be2cf155ba21d51cbe16362f095497528bd727e474da18426d',    # AVX2
         '45a5e3e4ca848a0140bd951ff37bba76c391af44d57562382dce90e20e38ae0a'),   # AVX-512
@@ -263,7 +327,9 @@ _mini = dict(
 _sentences = 'simulated: 4 days, 528 train, 352 dev and 2,000 test sentences, 32 features'
 add_dataset(
     'sim-mini', f'{_sentences}; 2 layers of 128 units, 3,200 steps',
-    sizes=dict(gru=dict(n_units=128, n_layers=2)), **_mini)
+    sizes=dict(
+        gru=dict(n_units=128, n_layers=2), transformer=dict(width=96, n_layers=3, n_heads=3, head_width=32)),
+    **_mini)
 add_dataset(
     'sim-mini-5', 'as sim-mini, with 5 layers of 96 units',
     sizes=dict(gru=dict(n_units=96, n_layers=5)), **_mini)
@@ -282,4 +348,6 @@ add_dataset(
         name='tiny', n_days=2, train_per_day=40, test_per_day=10, words_min=3, words_max=4, bins_per_phoneme=8.,
         pause_bins=2., edge_bins=6., separability=1.5, variation=0.15, drift=0.8),
     store='sim-tiny', features='tx1:0-7', dev_fraction=0.2, n_steps=20, settings=dict(batch_size=8, eval_every=10),
-    sizes=dict(gru=dict(n_units=8, n_layers=1, kernel_len=8)))
+    sizes=dict(
+        gru=dict(n_units=8, n_layers=1, kernel_len=8),
+        transformer=dict(width=16, n_layers=1, n_heads=2, head_width=8)))

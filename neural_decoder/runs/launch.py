@@ -40,8 +40,9 @@ def _config_here(
     device:str, # As given
 )->tuple: # Config; key -> [at full size, here] of what differs
     "What a run is on a dataset and a device"
-    cfg, changed = scaled(run, d.n_steps, **d.settings_for(run.config.encoder))
-    if pick_device(device).type == 'cpu' and cfg.precision == 'fp16': changed['precision'] = ['fp16', 'fp32']
+    cfg, changed = scaled(run, d.n_steps, d.most_steps, **d.settings_for(run.config.encoder))
+    on_cpu = pick_device(device).type == 'cpu'
+    if on_cpu and cfg.precision in ('fp16', 'auto'): changed['precision'] = [cfg.precision, 'fp32']
     precision = changed.get('precision', [cfg.precision])[-1]
     return dataclasses.replace(cfg, seed=seed, precision=precision), changed
 

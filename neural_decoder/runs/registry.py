@@ -91,6 +91,7 @@ class Dataset:
     dev_fraction: float = 0.05         # Share of the training trials that becomes dev
     alike: tuple = ()                  # data_sha256 of stores that differ only in the last bits
     n_steps: int = 10_000              # Steps that a run of 10,000 has here
+    most_steps: int = 0                # Steps of the longest run here, however long it is at full size; 0 = no bound
     settings: dict = field(default_factory=dict) # That every run has here, such as batch_size
     sizes: dict = field(default_factory=dict)    # Encoder's name -> settings that its runs have here
 
@@ -137,9 +138,11 @@ _counted = 'n_steps warmup_steps decay_steps loss_scale_growth eval_every'.split
 def _in_proportion(
     cfg:Config,  # At full size
     n_steps:int, # Of a run that has 10,000 at full size
+    most:int,    # Steps of the longest run, 0 = no bound
 )->dict: # Settings
     "What is counted in steps, for fewer of them"
     share = n_steps / Config.n_steps
+    if most: share = min(share, most / cfg.n_steps)
     part = lambda n: max(1, round(n * share)) if n else 0
     small = {k: part(getattr(cfg, k)) for k in _counted}
     small['lr_steps'] = tuple(v if i % 2 else part(v) for i, v in enumerate(cfg.lr_steps))
@@ -150,10 +153,11 @@ def _in_proportion(
 def scaled(
     run:Run,     # At full size
     n_steps:int, # Of a run that has 10,000 at full size
+    most:int=0,  # Steps of the longest run, 0 = no bound
     **settings,  # Of the dataset, from `settings_for`
 )->tuple: # Config; key -> [at full size, here] of what differs
     "A run at another size, by proportion"
-    cfg, given = run.config, _in_proportion(run.config, n_steps) | settings
+    cfg, given = run.config, _in_proportion(run.config, n_steps, most) | settings
     new = dataclasses.replace(cfg, **given)
     there, here = cfg.by_name(), new.by_name()
     return new, {k: [there[k], here[k]] for k in given if there[k] != here[k]}
