@@ -52,7 +52,7 @@ from .runs.records import read_record
 from .runs.launch import run_list
 from .runs.compare import compare, ending
 from .runs.tables import report
-from .runs.published import PUBLISHED, reproduced
+from .runs.published import PUBLISHED, reproduced, results_table
 from .runs.pages import new_page
 from .tools.bench import bench_table, describe_benchmark, run_benchmark
 
@@ -815,15 +815,16 @@ def nd_compare(
 def nd_report(
     dataset:str='sim-mini',  # Dataset
     records:str='records',   # Folder of records
+    published:bool=False,    # What others have reached, and the same runs here
 ):
     "A table of all runs, recorded or not"
     find_dataset(dataset)
-    print(report(dataset, records))
+    print(results_table(dataset, records) if published else report(dataset, records))
 
 # %% ../nbs/900_cli.ipynb #e8f0f701
 @command
 def nd_reproduce(
-    dataset:str,           # t12
+    dataset:str,           # t12 | t15
     source:str='',         # Its recordings, as nd_convert takes them, where the store is not made yet
     seeds:str='0,1,2',     # Seeds
     device:str='auto',     # auto (the GPU where there is one) | cpu | cuda | cuda:N

@@ -249,6 +249,7 @@ class Config:
     accumulate: int = 1               # parts a batch is computed in, to save memory
     ema: float = 0.0                  # decay of an average of the weights, scored in their place; in [0, 1), 0 = none
     n_steps: int = 10_000             # optimiser steps
+    n_epochs: float = 0.0             # passes over the training trials; all counts of steps are stretched to them, 0 = none
     eval_every: int = 100             # steps between evaluations on the choosing split
     seed: int = 0                     # weights, data order, noise and masks
     deterministic: bool = False       # the same bits each time on a GPU too; the CTC loss then waits for the CPU
@@ -327,6 +328,31 @@ def but(self:Config,
     own = {f.name for f in fields(self.encoder_settings)}
     gone = lambda k: f'encoder.{k}' in settings or other and k.removeprefix('encoder.') in own
     return Config.make(**{k: v for k, v in self.changes().items() if not gone(k)} | settings)
+
+# %% ../nbs/010_config.ipynb #9e8f600b
+_counted = 'n_steps warmup_steps decay_steps loss_scale_growth eval_every'.split()   # in steps
+
+@patch
+def stretched(self:Config,
+    share:float, # New number of steps over that of now
+)->dict: # Settings
+    "What is counted in steps, for more or fewer of them"
+    part = lambda n: max(1, round(n * share)) if n else 0
+    new = {k: part(getattr(self, k)) for k in _counted}
+    new['lr_steps'] = tuple(v if i % 2 else part(v) for i, v in enumerate(self.lr_steps))
+    if self.ema: new['ema'] = max(0., 1 - (1 - self.ema) / share)
+    return new
+
+# %% ../nbs/010_config.ipynb #c910635a
+@patch
+def for_trials(self:Config,
+    n_trials:int, # To train on
+)->Config:
+    "The same with `n_epochs` as steps; once more changes nothing"
+    if not self.n_epochs: return self
+    batches = -(-n_trials // self.batch_size)
+    n = max(1, round(self.n_epochs * batches))
+    return self.but(**self.stretched(n / self.n_steps))
 
 # %% ../nbs/010_config.ipynb #2fc0e840
 _cffan = dict(

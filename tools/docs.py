@@ -21,7 +21,7 @@ def sidebar(nbs):
         dict(section='Start', contents=['index.ipynb', *pages('start/*.ipynb'), *pages('tutorials/*.ipynb')]),
         dict(section='Library', contents=[dict(section=w, contents=rooms) for w, rooms in library.items()]),
         dict(section='Runs', href='runs/index.ipynb', contents=pages('runs/r[0-9]*.ipynb')[::-1]),
-        dict(section='Findings', href='runs/findings.ipynb', contents=pages('runs/v*.ipynb') + pages('runs/q*.ipynb') + pages('benchmarks/*.ipynb')),
+        dict(section='Findings', href='runs/findings.ipynb', contents=pages('runs/published.ipynb') + pages('runs/v*.ipynb') + pages('runs/q*.ipynb') + pages('benchmarks/*.ipynb')),
         'changelog.ipynb']
     (nbs/'sidebar.yml').write_text('# written by tools/docs.py\n' + yaml.safe_dump(dict(website=dict(sidebar=dict(contents=contents))), sort_keys=False), encoding='utf-8')
 

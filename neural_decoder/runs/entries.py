@@ -255,10 +255,10 @@ _masked = dict(
 enter('r202_masked_gru', 'a GRU in one direction, 20 masks of up to 7.5 %, weak noise, LR x 0.1 at 400 of 600 epochs',
     'r000_baseline',
     source='arXiv 2507.02800, ebrahimfeghhi/transformers_with_dietcorp', expected='PER 0.1602 on T12.',
-    bidirectional=False, lr_steps=(55_200.0, 0.002), n_steps=82_800, **_masked)
+    bidirectional=False, lr_steps=(55_200.0, 0.002), n_steps=82_800, n_epochs=600.0, **_masked)
 enter('r203_masked_gru_both_ways', 'as r202 in both directions, 250 epochs, LR x 0.1 at 150', 'r000_baseline',
     source='ebrahimfeghhi/brainaudio, gru_b2t_24_baseline_with_time_masking', expected='PER 0.1687 on T12.',
-    lr_steps=(20_700.0, 0.002), n_steps=34_500, **_masked)
+    lr_steps=(20_700.0, 0.002), n_steps=34_500, n_epochs=250.0, **_masked)
 
 # %% ../../nbs/610_runs.entries.ipynb #75371092
 _attention = dict(
@@ -268,13 +268,13 @@ enter('r204_diet', 'causal transformer of 7 layers, 20 masks of up to 7.5 % with
     'r000_baseline',
     source='arXiv 2507.02800, ebrahimfeghhi/transformers_with_dietcorp',
     expected='PER 0.1403 on T12. The step of the LR drop, 400 epochs, is that of its GRU: our choice.',
-    lr_steps=(55_200.0, 0.0001), n_steps=82_800, **_attention,
+    lr_steps=(55_200.0, 0.0001), n_steps=82_800, n_epochs=600.0, **_attention,
     **{'encoder.n_layers': 7, 'encoder.mask_token': 'learned'})
 enter('r205_brainaudio', 'causal transformer that looks back 5 to 20 s, masks of zeros, 250 epochs, LR x 0.1 at 150',
     'r000_baseline',
     source='arXiv 2603.14002, ebrahimfeghhi/brainaudio, neurips_b2t_24_chunked_transformer',
     expected='PER 0.1591 on T12 (its chunked form).',
-    lr_steps=(20_700.0, 0.0001), n_steps=34_500, **_attention,
+    lr_steps=(20_700.0, 0.0001), n_steps=34_500, n_epochs=250.0, **_attention,
     **{'encoder.left': 125, 'encoder.left_range': (50.0, 200.0)})
 
 # %% ../../nbs/610_runs.entries.ipynb #488f6579
@@ -283,7 +283,7 @@ enter('r206_bit', 'transformer of 7 layers both ways, rotary positions, a layer 
     source='arXiv 2511.21740, as read in public notes on it',
     expected='PER 0.1726 on T12. LR, weight decay, warm-up, noise and batch are our choice: it searched at random.',
     encoder='transformer', optimizer='adamw', lr=0.0005, lr_end=0.0, eps=1e-8, weight_decay=0.01, schedule='cosine',
-    warmup_steps=1000, clip_norm=1.0, white_noise_sd=0.2, constant_offset_sd=0.05, n_steps=110_400,
+    warmup_steps=1000, clip_norm=1.0, white_noise_sd=0.2, constant_offset_sd=0.05, n_steps=110_400, n_epochs=800.0,
     **{'encoder.n_layers': 7, 'encoder.attention': 'both', 'encoder.positions': 'rotary',
        'encoder.dropout': 0.2, 'encoder.attention_dropout': 0.4})
 enter('r207_sgd', 'SGD 0.1 with momentum 0.9, batches of 128, LR x 0.1 every 4,000 steps', 'r000_baseline',
@@ -342,6 +342,7 @@ add_dataset(
     'sim-t12', 'simulated: 24 days, 8,808 train and 888 test sentences, full-size network and steps',
     participant=Participant(train_per_day=367, test_per_day=37), store='sim-t12')
 add_dataset('t12', 'the real T12', store='t12')
+add_dataset('t15', 'the real T15', store='t15', features=None)
 add_dataset(
     'sim-tiny', 'simulated: 2 days of 40 sentences, a small network, 20 steps; to see that all is in place',
     participant=Participant(

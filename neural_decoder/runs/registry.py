@@ -131,9 +131,6 @@ def _key(name:str)->str: # With quotation marks where it needs them
     "A key as TOML writes it"
     return name if re.fullmatch('[A-Za-z0-9_-]+', name) else json.dumps(name)
 
-# %% ../../nbs/600_runs.registry.ipynb #591ef177
-_counted = 'n_steps warmup_steps decay_steps loss_scale_growth eval_every'.split()   # in steps
-
 # %% ../../nbs/600_runs.registry.ipynb #69f36a2b
 def _in_proportion(
     cfg:Config,  # At full size
@@ -143,11 +140,7 @@ def _in_proportion(
     "What is counted in steps, for fewer of them"
     share = n_steps / Config.n_steps
     if most: share = min(share, most / cfg.n_steps)
-    part = lambda n: max(1, round(n * share)) if n else 0
-    small = {k: part(getattr(cfg, k)) for k in _counted}
-    small['lr_steps'] = tuple(v if i % 2 else part(v) for i, v in enumerate(cfg.lr_steps))
-    if cfg.ema: small['ema'] = max(0., 1 - (1 - cfg.ema) / share)
-    return small
+    return cfg.stretched(share) | dict(n_epochs=0.)
 
 # %% ../../nbs/600_runs.registry.ipynb #69b3e211
 def scaled(
@@ -336,7 +329,7 @@ def _make_store(
     elif d.source:
         sessions = one_at_a_time(iter_source(d.source, d.features))
         features = describe_source(d.source, d.features)['features']
-    else: raise InputError(f'{path}: is not there; make it with nd_convert competitionData {path}')
+    else: raise InputError(f'{path}: is not there; make it with nd_convert competitionData {path} (T15: hdf5_data_final)')
     path.parent.mkdir(parents=True, exist_ok=True)
     write_store(path, sessions, features, d.dev_fraction)
 

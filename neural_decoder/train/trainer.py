@@ -68,6 +68,7 @@ class Trainer:
         most_hours:float=float('inf'), # On a CPU, above which a new run is refused before its first step
         on_eval=None,        # Called with the folder after each evaluation, such as `LiveCurves()`
     ):
+        cfg = cfg.for_trials(len(store.rows('train')))
         self.cfg, self.store = cfg, store
         self.folder, self.device = Path(folder), pick_device(device)
         self.progress, self.most_hours, self.on_eval = progress, most_hours, on_eval
