@@ -54,6 +54,7 @@ from .runs.compare import compare, ending
 from .runs.tables import report
 from .runs.published import PUBLISHED, reproduced, results_table
 from .runs.pages import new_page
+from .tools.against import clone_kind, steps_against
 from .tools.bench import bench_table, describe_benchmark, run_benchmark
 
 # %% ../nbs/900_cli.ipynb #df0f4751
@@ -861,6 +862,18 @@ def nd_new_run(
         print(f'{path}: {run} is entered')
     print(new_page(run, folder, dataset))
 
+# %% ../nbs/900_cli.ipynb #002c9eff
+def _bench_against(clone:str, repeats:int, threads:int, note:str):
+    "A step of public code beside ours, into a record of its own"
+    was, t0, kind = torch.get_num_threads(), time.perf_counter(), clone_kind(clone)
+    torch.set_num_threads(threads)
+    try: rows = steps_against(clone, repeats, say=lambda line: print(line, flush=True))
+    finally: torch.set_num_threads(was)
+    line = f'nd_bench --against CLONE --repeats {repeats} --threads {threads}'
+    out = f'records/bench/against_{kind}.json'
+    write_json(out, describe_benchmark(line, threads, note, time.perf_counter() - t0) | dict(rows=rows))
+    print(out)
+
 # %% ../nbs/900_cli.ipynb #52d2fcae
 @command
 def nd_bench(
@@ -873,8 +886,11 @@ def nd_bench(
     repeats:int=5,
     threads:int=1,                    # Threads of torch
     note:str='',                      # What else ran on the machine, for the record
+    # Clone of cffan's or of DIET's code: a training step there beside one here, and nothing else; its code runs
+    against:str='',
 ):
-    "Measure this library against a plain loop that works as the baseline does"
+    "Measure this library against a plain loop that works as the baseline does, or against public code"
+    if against: return _bench_against(against, repeats, threads, note)
     if per_day < 16 or min(largest, repeats) < 1:
         raise InputError(f'per_day={per_day}, largest={largest}, repeats={repeats}: must be at least 16, 1 and 1')
     was, t0 = torch.get_num_threads(), time.perf_counter()

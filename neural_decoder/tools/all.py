@@ -3,3 +3,4 @@ from ..core import *
 from ..config import *
 from .plain import *
 from .bench import *
+from .against import *

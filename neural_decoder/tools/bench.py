@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['BENCH_CONFIG', 'time_call', 'time_pairs', 'time_calls', 'batch_mates', 'padding_cost', 'padding_by_size',
            'spelled_logits', 'train_pair', 'step_costs', 'time_parts', 'throughput', 'process_memory', 'repeat_trials',
-           'grow_sentences', 'gradient_cost', 'grow_step', 'compare_training', 'step_floor', 'data_share',
-           'synchronisations', 'gpu_parts', 'run_benchmark', 'describe_benchmark', 'bench_table']
+           'grow_sentences', 'gradient_cost', 'noise_batch', 'grow_step', 'compare_training', 'step_floor',
+           'data_share', 'synchronisations', 'gpu_parts', 'run_benchmark', 'describe_benchmark', 'bench_table']
 
 # %% ../../nbs/710_tools.bench.ipynb #1838f0cb
 import dataclasses, os, platform, subprocess, sys, time, warnings
@@ -340,7 +340,7 @@ def gradient_cost(
 _N_FEATURES, _BINS_A_PHONEME = 256, 16   # of the batch that growth is measured on
 
 # %% ../../nbs/710_tools.bench.ipynb #b0ee9a81
-def _noise_batch(
+def noise_batch(
     n_bins:int,   # Length of the longest trial; the others are shorter, down to a half
     n_trials:int, # In the batch
 )->Batch:
@@ -362,7 +362,7 @@ def grow_step(
     repeats:int=3,  # Pairs
 )->dict: # bins, units, plain_s, ours_s, ratio ...
     "Forward and backward pass of one batch in both ways"
-    b = _noise_batch(n_bins, n_trials)
+    b = noise_batch(n_bins, n_trials)
     network = lambda compat: Decoder(dataclasses.replace(cfg, compat=compat), _N_FEATURES, 1)
     plain, ours = network('cffan'), network('')
     times = time_pairs(gradient_cost(plain, b), gradient_cost(ours, b), repeats)
