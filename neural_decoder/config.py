@@ -249,7 +249,7 @@ class Config:
     accumulate: int = 1               # parts a batch is computed in, to save memory
     ema: float = 0.0                  # decay of an average of the weights, scored in their place; in [0, 1), 0 = none
     n_steps: int = 10_000             # optimiser steps
-    n_epochs: float = 0.0             # passes over the training trials; all counts of steps are stretched to them, 0 = none
+    n_epochs: float = 0.0             # passes over the training trials, to which all counts of steps are stretched
     eval_every: int = 100             # steps between evaluations on the choosing split
     seed: int = 0                     # weights, data order, noise and masks
     deterministic: bool = False       # the same bits each time on a GPU too; the CTC loss then waits for the CPU

@@ -37,7 +37,8 @@ _nejm = 'Neuroprosthetics-Lab/nejm-brain-to-text'
 RESULTS = (
     Published('baseline, both ways', 't12', 0.2046, 0.0013, 10, _gru, 'r000', '9.7 (5-gram, OPT)',
         'lowest of all looks at the split reported; the last one is 0.2056'),
-    Published('baseline, one direction', 't12', 0.2175, 0.0013, 10, _dietcorp, 'r050', '15.3 (3-gram), 11.1 (5-gram, OPT)'),
+    Published('baseline, one direction', 't12', 0.2175, 0.0013, 10, _dietcorp, 'r050',
+        '15.3 (3-gram), 11.1 (5-gram, OPT)'),
     Published('GRU, one direction, 20 masks', 't12', 0.1602, 0.0008, 10, _dietcorp, 'r202', '12.5 (3-gram)'),
     Published('GRU, both ways, 20 masks', 't12', 0.1687, 0.0011, 10, 'ebrahimfeghhi/brainaudio', 'r203'),
     Published('causal transformer, 7 layers, 20 masks', 't12', 0.1403, 0.0033, 10, _dietcorp, 'r204',
@@ -53,7 +54,8 @@ RESULTS += (
     Published("BIT's GRU", 't12', 0.1867, None, 1, _bit),
     Published('BIT, labels alone', 't12', 0.1726, None, 1, _bit, 'r206'),
     Published('BIT, first without labels, on people', 't12', 0.1595, None, 1, _bit),
-    Published('BIT, first without labels, on people and monkeys', 't12', 0.1439, None, 1, _bit, '', '6.4 (5-gram, OPT)'))
+    Published('BIT, first without labels, on people and monkeys', 't12', 0.1439, None, 1, _bit, '',
+        '6.4 (5-gram, OPT)'))
 
 # %% ../../nbs/655_runs.published.ipynb #02a098de
 RESULTS += (
@@ -66,7 +68,8 @@ RESULTS += (
     Published("BIT's GRU", 't15', 0.0964, None, 1, _bit),
     Published('BIT, labels alone', 't15', 0.0887, None, 1, _bit, 'r206'),
     Published('BIT, first without labels, on people', 't15', 0.0761, None, 1, _bit),
-    Published('BIT, first without labels, on people and monkeys', 't15', 0.0712, None, 1, _bit, '', '4.1 (5-gram, OPT)'))
+    Published('BIT, first without labels, on people and monkeys', 't15', 0.0712, None, 1, _bit, '',
+        '4.1 (5-gram, OPT)'))
 
 # %% ../../nbs/655_runs.published.ipynb #051ae58c
 PUBLISHED = {

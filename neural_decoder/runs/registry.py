@@ -329,7 +329,9 @@ def _make_store(
     elif d.source:
         sessions = one_at_a_time(iter_source(d.source, d.features))
         features = describe_source(d.source, d.features)['features']
-    else: raise InputError(f'{path}: is not there; make it with nd_convert competitionData {path} (T15: hdf5_data_final)')
+    else:
+        how = f'make it with nd_convert competitionData {path} (T15: hdf5_data_final)'
+        raise InputError(f'{path}: is not there; {how}')
     path.parent.mkdir(parents=True, exist_ok=True)
     write_store(path, sessions, features, d.dev_fraction)
 

@@ -7,7 +7,7 @@ __all__ = ['N_FEATURES', 'N_BINS', 'SIZES', 'clone_kind', 'Size', 'steps_against
 
 # %% ../../nbs/720_tools.against.ipynb #19976f49
 import importlib, sys, types
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 import torch
 from torch import nn
@@ -20,7 +20,8 @@ from ..train.optim import make_optimizer
 from .bench import noise_batch, time_call, time_pairs
 
 # %% ../../nbs/720_tools.against.ipynb #c4270496
-_FILES = dict(diet='src/neural_decoder/bit.py', cffan='src/neural_decoder/model.py')   # what tells them apart, in this order
+# what tells them apart, in this order
+_FILES = dict(diet='src/neural_decoder/bit.py', cffan='src/neural_decoder/model.py')
 
 def clone_kind(
     path, # Clone
@@ -28,19 +29,20 @@ def clone_kind(
     "Whose code a folder holds"
     for kind, file in _FILES.items():
         if (Path(path)/file).is_file(): return kind
-    raise InputError(f'{path}: is no clone of cffan/neural_seq_decoder or of DIET ({" or ".join(_FILES.values())} is missing)')
+    missing = ' or '.join(_FILES.values())
+    raise InputError(f'{path}: is no clone of cffan/neural_seq_decoder or of DIET ({missing} is missing)')
 
 # %% ../../nbs/720_tools.against.ipynb #3fd1cf08
 def _their_module(path, name:str):
     "A module of a clone, in a package `theirs`"
     package = types.ModuleType('theirs')
     package.__path__ = [str(Path(path)/'src'/'neural_decoder')]
-    with_package = {'theirs': package}
-    gone = [k for k in sys.modules if k == 'theirs' or k.startswith('theirs.')]
-    for k in gone: del sys.modules[k]
-    sys.modules |= with_package
+    of_another = [k for k in sys.modules if k.partition('.')[0] == 'theirs']
+    for k in of_another: del sys.modules[k]
+    sys.modules['theirs'] = package
     try: return importlib.import_module(f'theirs.{name}')
-    except ImportError as e: raise InputError(f'{path}: its code can not be imported ({e}); install what it wants') from None
+    except ImportError as e:
+        raise InputError(f'{path}: its code can not be imported ({e}); install what it wants') from None
 
 # %% ../../nbs/720_tools.against.ipynb #6d73552d
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def steps_against(
         b = noise_batch(N_BINS, s.n_trials)
         theirs, ours = _their_step(kind, _theirs(kind, path, s), b), _our_step(_ours(kind, s), b)
         times = time_pairs(lambda: time_call(theirs), lambda: time_call(ours), repeats)
-        rows.append(dict(kind=kind, n_layers=s.n_layers, width=s.width, n_trials=s.n_trials, bins=int(b.lens.sum())) | times)
-        say(f'{s.n_layers} x {s.width}, {s.n_trials} trials: theirs {times["plain_s"]:.3g} s, ours {times["ours_s"]:.3g} s, '
-            f'ratio {times["ratio"]:.2f} ({times["low"]:.2f} to {times["high"]:.2f})')
+        rows.append(dict(kind=kind, **asdict(s), bins=int(b.lens.sum())) | times)
+        say('{n_layers} x {width}, {n_trials} trials: theirs {plain_s:.3g} s, ours {ours_s:.3g} s, '
+            'ratio {ratio:.2f} ({low:.2f} to {high:.2f})'.format(**rows[-1]))
     return rows
