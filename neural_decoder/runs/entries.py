@@ -300,6 +300,11 @@ enter('r209_run16', 'Adam, warm-up of 1,500 steps to 0.001, cosine to 0, clip 1,
     lr=0.001, lr_end=0.0, eps=1e-8, schedule='cosine', warmup_steps=1500, decay_steps=18_500, clip_norm=1.0, ema=0.9995,
     accumulate=2, white_noise_sd=0.15, constant_offset_sd=0.05, precision='auto', n_steps=20_000)
 
+# %% ../../nbs/610_runs.entries.ipynb #60a8534e
+enter('r210_diet_day_layer', 'as r204, with an input layer for each day', 'r204_diet',
+    source='effects, ebrahimfeghhi/brainaudio', expected='Worse by 0.7 to 1.4 points on T12.',
+    day_layer='each')
+
 # %% ../../nbs/610_runs.entries.ipynb #17c0ca26
 _numbers = dict(
     changelog='r000 r001 r002 r003 r004 r005 r006 r007 r008 r009', recipe='r000 r006 r010 r040 r041 r042',

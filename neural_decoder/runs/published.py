@@ -174,9 +174,10 @@ EFFECTS += (
 EFFECTS += (
     Effect('LayerNorm before the output, masks, unidirectional', 'r050', '', (-3.4, -3.4), '1', 'unused',
         'katheryn-zhou/neural_seq_decoder_project'),
-    Effect('an input layer for each day in a transformer', '', '', (0.7, 1.4), '10', 'unused', _feghhi),
-    Effect('causal transformer with masks for the masked uni GRU', 'r055', '', (-2, -2), '10', 'unused', _diet),
-    Effect('chunked causal transformer for the causal one', '', '', (1.9, 1.9), '10', 'unused', 'arXiv:2603.14002'))
+    Effect('an input layer for each day in a transformer', 'r204', 'r210', (0.7, 1.4), '10', 'unused', _feghhi),
+    Effect('causal transformer with masks for the masked uni GRU', 'r202', 'r204', (-2, -2), '10', 'unused', _diet),
+    Effect('chunked causal transformer for the causal one', 'r204', 'r205', (1.9, 1.9), '10', 'unused',
+        'arXiv:2603.14002'))
 
 # %% ../../nbs/655_runs.published.ipynb #dfce17fd
 @dataclass
