@@ -4,12 +4,14 @@
 
 # %% auto #0
 __all__ = ['parser_of', 'command', 'nd_simulate', 'nd_convert', 'nd_train', 'nd_tensorboard', 'nd_replay', 'nd_eval', 'nd_decode',
-           'nd_lm', 'nd_words', 'nd_run', 'nd_compare', 'nd_report', 'nd_reproduce', 'nd_new_run', 'nd_bench']
+           'nd_lm', 'logits_of', 'nd_words', 'nd_run', 'nd_compare', 'nd_report', 'nd_reproduce', 'nd_new_run',
+           'nd_bench']
 
 # %% ../nbs/900_cli.ipynb #bbe2825f
 import contextlib, dataclasses, inspect, json, re, shutil, sys, time
 from argparse import SUPPRESS
 from functools import wraps
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 import matplotlib.pyplot as plt
@@ -425,15 +427,17 @@ def _counts_of(e:ErrorCounts, n:int)->str:
             f'{subs} substitutions, {ins} insertions, {dels} deletions in {of}')
 
 # %% ../nbs/900_cli.ipynb #0927056e
-def _errors_of_several(runs:list, store, split, unseen, device)->ErrorCounts:
+def _errors_of_several(
+    loaded, # From `_load`, of each decoder, one after the other
+    n:int,  # How many
+)->ErrorCounts:
     "Errors of the greedy phonemes of averaged logits"
     parts, times = [], []
-    for run in runs:
-        model, data, rows, sessions = _load(run, store, split, True, unseen, device)
+    for model, data, rows, sessions in loaded:
         t = time.perf_counter()
         parts.append(emissions_of(model, data, rows, sessions).logits)
         times.append(time.perf_counter() - t)
-    print(f'{len(runs)} decoders averaged: {sum(times):.1f} s for their logits, {times[0]:.1f} s for the first alone')
+    print(f'{n} decoders averaged: {sum(times):.1f} s for their logits, {times[0]:.1f} s for the first alone')
     return count_errors([greedy_ids(x) for x in mean_logits(parts)], [data.target(i) for i in rows])
 
 # %% ../nbs/900_cli.ipynb #1e4c0bc4
@@ -451,8 +455,9 @@ def nd_eval(
 ):
     "PER of a trained decoder on a split"
     first, *others = run.split(',')
-    model, data, rows, sessions = _load(first, store, split, True, unseen, device)
-    if others: e, more = _errors_of_several(run.split(','), store, split, unseen, device), ''
+    load = lambda r: _load(r, store, split, True, unseen, device)
+    model, data, rows, sessions = one = load(first)
+    if others: e, more = _errors_of_several(chain([one], map(load, others)), 1 + len(others)), ''
     else:
         s = score_split(model, data, rows, sessions, strict=True)
         e, more = s.errors, f'; CTC loss {s.loss:.3f} nats per symbol'
@@ -574,7 +579,14 @@ _MOST_TUNED = 200   # dev sentences that the search is tuned on
 def _is_file(run:str)->bool: return run.endswith(('.npz', '.pkl'))   # of logits, in place of a run
 
 # %% ../nbs/900_cli.ipynb #47b10b8c
-def _emissions_of(run:str, store:str, split:str, unseen, device, most:int=None)->Emissions:
+def logits_of(
+    run:str,       # Run, or file of logits
+    store:str,     # Store; - for a file that has its sentences
+    split:str,     # train | dev | test | holdout
+    unseen,        # Input layer of sessions that were not trained, None = refuse them
+    device:str,    # Where the model goes
+    most:int=None, # Trials at most, labelled ones; None = all
+)->Emissions:
     "Logits of a run or of a file, with the sentences that the store has"
     if _is_file(run):
         found = read_emissions(run)
@@ -718,11 +730,11 @@ def nd_words(
     if not out: raise InputError('RUN, STORE and OUT are needed, or --serve redis')
     known = set(read_sentences(text.split(','))[0]) if text else None
     runs, t = run.split(','), time.perf_counter()
-    several = _together([_emissions_of(r, store, split, unseen, device) for r in runs])
+    several = _together([logits_of(r, store, split, unseen, device) for r in runs])
     if len(runs) > 1: print(f'{len(runs)} decoders: {time.perf_counter() - t:.1f} s for their logits')
     dev, decoders, before = [], [decoder]*len(several), None
     if not search and not any(map(_is_file, runs)) and len(Store(store).rows('dev', True)):
-        dev = _together([_emissions_of(r, store, 'dev', unseen, device, _MOST_TUNED) for r in runs])
+        dev = _together([logits_of(r, store, 'dev', unseen, device, _MOST_TUNED) for r in runs])
         decoders = [_tuned(decoder, d) for d in dev]
     lists = _lists(decoders, several)
     if scorer:

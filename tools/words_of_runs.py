@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from neural_decoder.core import read_json, write_json
-from neural_decoder.cli import nd_lm, nd_words, _emissions_of
+from neural_decoder.cli import nd_lm, nd_words, logits_of
 from neural_decoder.data.phonemes import _dictionary
 from neural_decoder.decode.all import *
 
@@ -16,7 +16,7 @@ DATASET = 'sim-mini'
 
 def without_model(run, store, model, lexicon):
     "Words without a language model, settings chosen on dev"
-    dev, test = (_emissions_of(str(run), store, split, None, 'cpu', most) for split, most in (('dev', 200), ('test', None)))
+    dev, test = (logits_of(str(run), store, split, None, 'cpu', most) for split, most in (('dev', 200), ('test', None)))
     decoder = WordDecoder(lexicon, model, Search(lm_weight=0.))
     best = best_point(tune(decoder, dev.logits, dev.texts, rounds=1)).search
     e = count_word_errors(first_texts(decode_words(decoder.but(**asdict(best)), test.logits)), test.texts)
