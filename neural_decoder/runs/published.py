@@ -107,9 +107,9 @@ def _here(run:str, dataset:str, records)->str:
     if not run: return ''
     pers = read_record(run, dataset, records).per
     pers = pers[np.isfinite(pers)]
-    if not len(pers): return 'not yet'
+    if not len(pers): return f'{run}: not yet'
     sd = f' ± {pers.std(ddof=1):.3f}' if len(pers) > 1 else ' (one seed)'
-    return f'{pers.mean():.3f}{sd}'
+    return f'{run}: {pers.mean():.3f}{sd}'
 
 # %% ../../nbs/655_runs.published.ipynb #8286f25d
 def results_table(
@@ -121,8 +121,9 @@ def results_table(
     for p in RESULTS:
         sd = f' ± {100 * p.sd:.2f}' if p.sd else ''
         per = f'{100 * p.per:.2f}{sd}' if p.per else 'not given'
-        rows.append((p.data.upper(), p.system, per, p.wer, p.seeds, p.source, p.run, _here(p.run, dataset, records)))
-    return md_table(f'data|system|PER, %|WER, %|seeds|source|run|PER on {dataset}', rows)
+        here = _here(p.run, dataset, records)
+        rows.append((p.data.upper(), p.system, per, p.seeds, here, p.wer, p.source))
+    return md_table(f'data|system|PER, %|seeds|on {dataset}|WER, %|source', rows)
 
 # %% ../../nbs/655_runs.published.ipynb #00e1c58e
 @dataclass(frozen=True)
