@@ -135,6 +135,19 @@ def _check_costs(model:Decoder):
     for cost in (lambda n: model.memory(400, n, 'cpu'), lambda n: model.multiplications(400, n)):
         assert 0 < cost(2) < cost(8), f'costs of 2 and 8 trials are {cost(2)} and {cost(8)}'
 
+# %% ../../nbs/295_model.contract.ipynb #b0141a87
+_WAITS = 'Cannot copy out of meta', 'cannot be called on meta', 'not on the expected device'   # in torch's messages
+
+def _check_one_device(model:Decoder, batch:tuple):
+    "A pass stays on the device of its features and waits for nothing"
+    x, lens, days = batch
+    blank = Decoder.blank(model.cfg, model.n_features, model.n_days, model.n_classes).train()
+    with torch.enable_grad():
+        try: blank(x.to('meta'), lens, days.to('meta'))[0].sum().backward()
+        except (NotImplementedError, RuntimeError) as e:
+            waits = any(words in str(e) for words in _WAITS)
+            assert not waits, f'a pass reads from the device, or mixes devices: {str(e).splitlines()[0]}'
+
 # %% ../../nbs/295_model.contract.ipynb #151f3c46
 def check_decoder(
     cfg:Config,        # Shape of the network; small, or it takes long
@@ -157,3 +170,4 @@ def check_decoder(
                 _check_future(model, batch)
                 _check_run_on(model, batch)
         _check_costs(model)
+        _check_one_device(model, batch)

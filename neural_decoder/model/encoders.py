@@ -244,6 +244,16 @@ def _at_once(self:GRU, x): # Packed or padded, in and out
     h = _first(self.first, x, self.own.n_layers)
     return self.gru(x, h)[0]
 
+# %% ../../nbs/230_model.encoders.ipynb #894d8b8d
+def _unpack(
+    y:PackedSequence, # Frames, the longest trial first
+    n_frames:int,     # `F`
+)->Tensor: # `(B, F, width)`, 0 beyond each trial's frames
+    "A batch again, its trials in their own order"
+    sorted_ = PackedSequence(y.data, y.batch_sizes)
+    padded, _ = pad_packed_sequence(sorted_, batch_first=True, total_length=n_frames)
+    return padded.index_select(0, y.unsorted_indices)
+
 # %% ../../nbs/230_model.encoders.ipynb #79238cd1
 @patch
 def forward(self:GRU,
@@ -258,8 +268,7 @@ def forward(self:GRU,
     plain = x.device.type == 'cpu' and not torch.is_autocast_enabled('cpu')
     if plain and not watched:
         return run_gru(self.gru, x, frames, self.cfg.stride_len, self.first)
-    return pad_packed_sequence(
-        run(_pack(windows, frames)), batch_first=True, total_length=windows.shape[1])[0]
+    return _unpack(run(_pack(windows, frames)), windows.shape[1])
 
 # %% ../../nbs/230_model.encoders.ipynb #5fd7d10d
 @patch
