@@ -25,6 +25,7 @@ from neural_decoder.model.cffan import from_cffan_weights
 from neural_decoder.model.checkpoint import check_fits, load_decoder
 from neural_decoder.model.nejm import _ours, nejm_config, read_yaml
 from neural_decoder.model.transformer import from_diet
+from neural_decoder.tools.against import their_module
 from neural_decoder.train.trainer import Trainer
 
 STEPS, FEATURES, N_FEATURES = 50, 'tx1:0-15,spikePow:0-15', 32
@@ -63,13 +64,6 @@ def train_ours(cfg, store, folder, start):
     trainer.fit()
     return [seen[k] for k in range(STEPS)], [losses[k] for k in range(STEPS)], logits[-1]
 
-def their_package(folder, trainer):
-    "Their package under another name, since ours has the same"
-    package = types.ModuleType('theirs')
-    package.__path__ = [str(folder)]
-    sys.modules['theirs'] = package
-    return importlib.import_module(f'theirs.{trainer}')
-
 @contextlib.contextmanager
 def on_cpu():
     "`.to('cuda')` stays where it is"
@@ -90,7 +84,7 @@ def as_theirs(batch): return batch.x, batch.targets.int(), batch.lens, batch.tar
 
 def cffan(clone, store, folder):
     sys.modules.setdefault('hydra', types.SimpleNamespace(main=lambda *a, **k: lambda f: f))
-    code = their_package(clone/'src'/'neural_decoder', 'neural_decoder_trainer')
+    code = their_module(clone, 'neural_decoder_trainer')
     cfg = Config(compat='cffan', n_units=64, n_layers=2, kernel_len=14, dropout=0., **QUIET)
     make = lambda **k: code.GRUDecoder(**k | dict(device='cpu'))
     torch.manual_seed(0)
@@ -107,7 +101,7 @@ def cffan(clone, store, folder):
 
 def diet(clone, store, folder):
     sys.modules['wandb'] = mock.MagicMock()
-    code = their_package(clone/'src'/'neural_decoder', 'neural_decoder_trainer')
+    code = their_module(clone, 'neural_decoder_trainer')
     network = importlib.import_module('theirs.bit')
     own = dict(width=48, n_layers=2, n_heads=3, head_width=16, dropout=0., attention_dropout=0., patch_dropout=0.)
     cfg = Config(encoder='transformer', day_layer='none', compat='cffan', optimizer='adamw', lr=0.001, eps=1e-8, **{f'encoder.{k}': v for k, v in own.items()}, **QUIET)

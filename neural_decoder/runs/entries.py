@@ -293,7 +293,7 @@ enter('r207_sgd', 'SGD 0.1 with momentum 0.9, batches of 128, LR x 0.1 every 4,0
 # %% ../../nbs/610_runs.entries.ipynb #740fa0cc
 enter('r208_head', 'two layers of LayerNorm, dropout, linear and SiLU before the output; LR 0.025 to 0.0005',
     'r000_baseline',
-    source='arXiv 2412.17227, appendix F', expected='WER 0.080 on T12; no PER is published.',
+    source='arXiv 2507.02800, appendix F', expected='WER 0.080 on T12; no PER is published.',
     head_layers=2, head_dropout=0.4, feature_dropout=0.3, lr=0.025, lr_end=0.0005, n_steps=20_000, decay_steps=20_000)
 enter('r209_run16', 'Adam, warm-up of 1,500 steps to 0.001, cosine to 0, clip 1, average, light noise', 'r000_baseline',
     source='saat12d/neural_seq_decoder, logs of run16_5', expected='PER 0.1995 on T12, at step 7,800.',
