@@ -160,10 +160,11 @@ def nd_simulate(
 # %% ../nbs/900_cli.ipynb #0add0540
 @command
 def nd_convert(
-    source:str,              # T12 folder competitionData, T15 folder hdf5_data_final, or ptDecoder pickle
+    # T12 folder competitionData, T15 folder hdf5_data_final, ptDecoder pickle, NWB file or a folder of them
+    source:str,
     out:str,                 # Store to make; must not exist
     # T12 keys tx1..tx4, spikePow and columns 0-255, such as tx1:0-127,spikePow:0-127
-    # (the default, the baseline's: area 6v)
+    # (the default, the baseline's: area 6v); NWB series in order, such as threshold_crossings,spike_band_power or units
     features:str=None,
     # Share of each session's training trials that becomes the dev split, from 0 to below 1
     dev:float=0.05,
@@ -172,9 +173,12 @@ def nd_convert(
     # z-scores from: block (the whole block, as released) | causal (the past alone, as in real time) | none;
     # T15 and pickles are z-scored already
     normalise:str='block',
+    # Columns of an NWB file's trials where they have no usual name, such as
+    # text=prompt,start=go_cue_time,stop=stop_time,block=block
+    columns:str=None,
 ):
     "Convert recordings to a store: z-scored, labelled, split"
-    convert(source, out, features, dev, dev_seed, dtype, normalise)
+    convert(source, out, features, dev, dev_seed, dtype, normalise, columns)
 
 # %% ../nbs/900_cli.ipynb #b1582a63
 def _is_store(
