@@ -72,8 +72,11 @@ def _check_inside(
     if 'nwb_version' not in h.attrs:
         raise InputError(f'{where}: is HDF5, but not NWB (nwb_version is missing)')
     out = []
-    h.visititems_links(lambda name, link: out.append(name) if isinstance(link, h5py.ExternalLink) else None)
-    h.visititems(lambda name, x: out.append(name) if isinstance(x, h5py.Dataset) and (x.is_virtual or x.external) else None)
+    def look(name, x):
+        if isinstance(x, h5py.ExternalLink): out.append(name)
+        if isinstance(x, h5py.Dataset) and (x.is_virtual or x.external): out.append(name)
+    h.visititems_links(look)
+    h.visititems(look)
     if out:
         raise InputError(f'{where}: {out[0]} lies in another file, which is not read; export the file as a whole')
 
@@ -130,9 +133,8 @@ def _series_of(
     found = {}
     for x in nwb.objects.values():
         if not isinstance(x, _pynwb().TimeSeries): continue
-        data = x.data
-        if getattr(data, 'ndim', len(getattr(data, 'shape', ()))) == 2 and data.dtype.kind in 'biuf':
-            found[_path_of(x)] = x
+        is_matrix = isinstance(x.data, h5py.Dataset) and x.data.ndim == 2
+        if is_matrix and x.data.dtype.kind in 'biuf': found[_path_of(x)] = x
     return found
 
 # %% ../../nbs/145_data.nwb.ipynb #9ae0c3e4
@@ -147,7 +149,8 @@ def _find(
     if len(fits) == 1: return there[fits[0]]
     if fits:
         raise InputError(f'{where}: {name} is there {len(fits)} times; name one of {", ".join(fits)}')
-    raise InputError(f'{where}: no series {name} of shape (bins, columns) in it; there are {", ".join(there) or "none"}')
+    names = ', '.join(there) or 'none'
+    raise InputError(f'{where}: no series {name} of shape (bins, columns) in it; there are {names}')
 
 # %% ../../nbs/145_data.nwb.ipynb #fa40fe34
 _BIN_S = 0.02      # bin of the library, s
@@ -189,10 +192,10 @@ def _bare(
 
 # %% ../../nbs/145_data.nwb.ipynb #9bab7bf5
 def _joined_by(
-    name:str,   # Name of a series
-    how:str,    # sum | mean, as the user says it; '' = to be told from the name
+    name:str,      # Name of a series
+    how:str,       # sum | mean, as the user says it; '' = to be told from the name
     is_whole:bool, # Whether it holds whole numbers
-    at:str,     # File and series, for the message
+    at:str,        # File and series, for the message
 )->str: # sum | mean
     "How shorter bins become one of 20 ms"
     if how: return how
@@ -579,8 +582,8 @@ def _labels(
 def read_nwb(
     path:str|Path,          # One .nwb file
     split:str='train',      # train | test | holdout, where its trials have no column split
-    features:str|None=None, # Series in order, such as threshold_crossings,spike_band_power or units; None = by usual names
-    columns:str|None=None,  # Columns of the trials, such as text=cue,start=go_cue_time; None = by usual names
+    features:str|None=None, # Series in order, such as spike_band_power,units; None = by usual names
+    columns:str|None=None,  # Columns of the trials, such as text=cue,stop=end; None = by usual names
 ): # Yields a `Session` for each split in the file: values as recorded, not normalised
     "Read one NWB session"
     path, given = Path(path), parse_columns(columns)
@@ -645,8 +648,8 @@ def _check_fits(
 # %% ../../nbs/145_data.nwb.ipynb #ca0c7fdc
 def iter_nwb(
     path:str|Path,          # A .nwb file, or a folder of them
-    features:str|None=None, # Series in order, such as threshold_crossings,spike_band_power or units; None = by usual names
-    columns:str|None=None,  # Columns of the trials, such as text=cue,start=go_cue_time; None = by usual names
+    features:str|None=None, # Series in order, such as spike_band_power,units; None = by usual names
+    columns:str|None=None,  # Columns of the trials, such as text=cue,stop=end; None = by usual names
 ): # Yields one `Session` for each split of a file
     "Read NWB files, one at a time"
     choice, before = nwb_features(path, features), {}
