@@ -373,10 +373,9 @@ def _usual(
 def _units_of(
     nwb, # Open `NWBFile`
 )->dict: # Path in the file to table
-    "All tables of units; the file's own is called units"
+    "All tables of units, the shortest path first: the file's own is called units"
     found = {_path_of(x): x for x in nwb.objects.values() if isinstance(x, _pynwb().misc.Units)}
-    if nwb.units is not None: found = {'units': nwb.units}
-    return found
+    return dict(sorted(found.items(), key=lambda x: len(x[0])))
 
 # %% ../../nbs/145_data.nwb.ipynb #7888b251
 def _choose(
@@ -414,10 +413,9 @@ def _read_part(
     path:Path,   # The file, for the message
 )->list: # Per trial `(T, C)` float32
     "All trials of one part of the choice"
-    units = _units_of(nwb)
-    if name in units: return _read_units(units[name], spans, wheres, f'{path}: {name}')
-    series = _find(_series_of(nwb), name, path)
-    s = _series(series, name, how, f'{path}: series {name}')
+    x = _find(_series_of(nwb) | _units_of(nwb), name, path)
+    if isinstance(x, _pynwb().misc.Units): return _read_units(x, spans, wheres, f'{path}: {name}')
+    s = _series(x, name, how, f'{path}: series {name}')
     return [_read_trial(s, span, where) for span, where in zip(spans, wheres)]
 
 # %% ../../nbs/145_data.nwb.ipynb #2e45e8e5
