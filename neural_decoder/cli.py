@@ -164,12 +164,14 @@ def nd_simulate(
 # %% ../nbs/900_cli.ipynb #0add0540
 @command('nd_convert competitionData t12.store',
          'nd_convert hdf5_data_final t15.store',
-         'nd_convert ptDecoder_ctc t12.store --dev 0.1')
+         'nd_convert ptDecoder_ctc t12.store --dev 0.1',
+         'nd_convert recordings.nwb mine.store --features threshold_crossings,spike_band_power')
 def nd_convert(
-    source:str,              # T12 folder competitionData, T15 folder hdf5_data_final, or ptDecoder pickle
+    # T12 folder competitionData, T15 folder hdf5_data_final, ptDecoder pickle, NWB file or a folder of them
+    source:str,
     out:str,                 # Store to make; must not exist
     # T12 keys tx1..tx4, spikePow and columns 0-255, such as tx1:0-127,spikePow:0-127
-    # (the default, the baseline's: area 6v)
+    # (the default, the baseline's: area 6v); NWB series in order, such as threshold_crossings,spike_band_power or units
     features:str=None,
     # Share of each session's training trials that becomes the dev split, from 0 to below 1
     dev:float=0.05,
@@ -178,11 +180,14 @@ def nd_convert(
     # z-scores from: block (the whole block, as released) | causal (the past alone, as in real time) | none;
     # T15 and pickles are z-scored already
     normalise:str='block',
+    # Columns of an NWB file's trials where they have no usual name, such as
+    # text=prompt,start=go_cue_time,stop=stop_time,block=block
+    columns:str=None,
 ):
     "Convert recordings to a store: z-scored, labelled, split"
     from neural_decoder.data.sources import convert
     _check_order(not Path(source).exists() and Path(out).exists(), f'nd_convert {out} {source}')
-    convert(source, out, features, dev, dev_seed, dtype, normalise)
+    convert(source, out, features, dev, dev_seed, dtype, normalise, columns)
 
 # %% ../nbs/900_cli.ipynb #cf0f3e4b
 @command('nd_train t12.store runs/baseline',
