@@ -448,17 +448,16 @@ def nd_compare(
 ):
     "Whether a run is better than another: difference of test PER with its 95 % interval"
     from neural_decoder.runs.compare import compare, ending
-    from neural_decoder.runs.folders import differing, pick_record
-    a, b = (pick_record(r, dataset, records) for r in (base, run))
+    from neural_decoder.runs.folders import differences_of, pick_records
+    a, b = pick_records((base, run), dataset, records)
     c = compare(a, b)
     if not c: raise InputError(f'{base} has seeds {a.seeds} and {run} {b.seeds}: no seed of both has a scored test split')
-    seeds, was, now = ', '.join(map(str, c.seeds)), a[0].config.by_name(), b[0].config.by_name()
-    changes = [f'{k} {now.get(k, "-")} for {was.get(k, "-")}' for k in differing(a[0].config, b[0].config) if k != 'seed']
-    print(f'{b.run.name} against {a.run.name}, seeds {seeds}: test PER {c.per:.4f} and {c.base:.4f}, '
+    where, seeds = f' on {b.dataset}' if b.dataset else '', ', '.join(map(str, c.seeds))
+    print(f'{b.run.name} against {a.run.name}{where}, seeds {seeds}: test PER {c.per:.4f} and {c.base:.4f}, '
           f'difference {c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}]: {c.verdict}')
     print(f'sd of the difference over seeds {c.seed_sd:.4f}, over sentences {c.sentence_sd:.4f}')
     for r in (a, b): print(f'{r.run.name} ended: {ending(r)}')
-    print(f'differs in: {"; ".join(changes) or "nothing but the seed"}')
+    print(f'differs in: {differences_of(a[0].config, b[0].config)}')
 
 # %% ../nbs/900_cli.ipynb #94f71942
 @command('nd_report',

@@ -10,11 +10,12 @@ import os, sys
 from contextlib import suppress
 from fastcore.basics import patch
 from tqdm import tqdm
+from .core import visible
 
 # %% ../nbs/030_console.ipynb #52298389
 class _Steady:
-    "A text stream whose failures end nothing"
-    def __init__(self, stream): self.stream = stream
+    "A text stream whose failures end nothing, and through which nothing but text goes"
+    def __init__(self, stream, bars:bool): self.stream, self.bars = stream, bars   # whether bars are drawn on it
     def __getattr__(self, name): return getattr(self.stream, name)
 
     def _try(self, do):
@@ -22,7 +23,8 @@ class _Steady:
         except (OSError, ValueError): self._give_up()
 
     def write(self, text):
-        self._try(lambda: self.stream.write(text))
+        shown = '\r'.join(map(visible, text.split('\r'))) if self.bars else visible(text)
+        self._try(lambda: self.stream.write(shown))
         return len(text)
     def flush(self): self._try(self.stream.flush)
 
@@ -42,7 +44,7 @@ def steady_console():
         stream = getattr(sys, name)
         if stream is None or isinstance(stream, _Steady): continue
         if hasattr(stream, 'reconfigure'): stream.reconfigure(errors='replace')
-        setattr(sys, name, _Steady(stream))
+        setattr(sys, name, _Steady(stream, bars=name == 'stderr'))
 
 # %% ../nbs/030_console.ipynb #0a6f45a0
 def _somebody_looks()->bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 from ..core import *
+from ..child import now_reading
 from .session import *
 
 # %% ../../nbs/145_data.nwb.ipynb #07d7a735
@@ -88,6 +89,7 @@ def _check_nwb(
     if not path.is_file():
         raise InputError(f'{path}: no such file')
     check_start(path)
+    now_reading(path)
     try:
         with h5py.File(path, 'r', locking='best-effort') as h: _check_inside(h, path)
     except InputError: raise

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from fastcore.basics import patch
 from ..core import *
+from ..child import now_reading
 from .session import *
 
 # %% ../../nbs/130_data.ptdecoder.ipynb #02b3505d
@@ -234,6 +235,7 @@ def read_pickle(
     path:Path, # Its name, for messages
 ): # dicts, lists, text, numbers, and stand-ins for what `load_part` reads
     "Read a pickle without running anything in it, and without its arrays"
+    now_reading(path)
     try: return _Unpickler(file, path).load()
     except InputError: raise
     except Exception as e:

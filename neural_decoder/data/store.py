@@ -6,7 +6,7 @@
 __all__ = ['STORE_VERSION', 'SPLITS', 'NORMALISE', 'draw_dev', 'write_store', 'Store', 'Trial', 'differences']
 
 # %% ../../nbs/160_data.store.ipynb #269d8d0c
-import hashlib, json, os, platform, shutil, zlib
+import hashlib, json, os, platform, shutil, zipfile, zlib
 from glob import escape
 from pathlib import Path
 import numpy as np
@@ -83,9 +83,8 @@ def _write_trial(
     "Append one trial to the flat array"
     with np.errstate(over='ignore'): z = np.ascontiguousarray(x, dtype)
     if not np.isfinite(z).all():
-        raise InputError(
-            f'{where}: holds values that are not finite in {dtype} (up to {np.abs(x).max():g}); '
-            'use float32, or normalise by block')
+        what = 'use float32, or normalise by block' if np.isfinite(x).all() else 'a trial of its block holds NaN or infinity'
+        raise InputError(f'{where}: holds values that are not finite in {dtype} (up to {np.abs(x).max():g}); {what}')
     try: z.tofile(file)
     except OSError as e:
         raise InputError(f'{file.name}: could not be written ({e.strerror or e}); nothing was kept') from None
@@ -303,7 +302,9 @@ def write_store(
         meta = _meta(part, index, words)
         meta.update(features=features, dtype=dtype, dev=dict(fraction=dev_fraction, seed=dev_seed))
         (part/'meta.json').write_text(json.dumps(meta | dict(sha256=_digest(meta)), indent=1))
+        for p in (*part.iterdir(), part): to_disk(p)
         os.replace(part, out)
+        to_disk(out.parent)
     except OSError as e:
         raise InputError(f'{out}: could not be written ({e.strerror or e}); nothing was kept') from None
     finally:
@@ -311,22 +312,34 @@ def write_store(
     return out
 
 # %% ../../nbs/160_data.store.ipynb #46a148ea
+_META = dict(
+    version=int, sessions=list, phonemes=list, splits=list, normalisation=str, index_sha256=str, sources=dict,
+    features=str, dtype=str, dev=dict, sha256=str)
+
 def _read_meta(path:Path)->dict: # What meta.json says
     "Read and check meta.json"
     for f in ('meta.json', 'index.npz', 'features.npy'):
         if not (path/f).is_file():
             raise InputError(f'{path}: is not a store ({f} is missing); make one with nd_convert')
-    try: meta = dict(json.loads((path/'meta.json').read_text()))
-    except (ValueError, TypeError):
-        raise InputError(f'{path}/meta.json: is truncated or damaged; convert again') from None
-    version = meta.get('version')
-    if version != STORE_VERSION:
-        raise InputError(f'{path}: store version {version}, this library reads {STORE_VERSION}; convert again')
-    if meta.get('sha256') != _digest(meta):
-        raise InputError(f'{path}/meta.json: was altered; convert again')
+    meta = read_json(path/'meta.json', 'the description of a store', dict(version=int))
+    if meta['version'] != STORE_VERSION:
+        raise InputError(f'{path}: store version {meta["version"]}, this library reads {STORE_VERSION}; convert again')
+    if meta.get('sha256') != _digest(meta): raise InputError(f'{path}/meta.json: was altered; convert again')
+    meta = read_json(path/'meta.json', 'the description of a store', _META)
+    for k in ('sessions', 'phonemes'):
+        if not all(isinstance(v, str) for v in meta[k]): raise InputError(f'{path}/meta.json: {k} are not names')
     return meta
 
 # %% ../../nbs/160_data.store.ipynb #7871c5b6
+def _load_index(path:Path)->dict: # Column -> array
+    "Read the index; it's written uncompressed, so that it can't unfold to more than its size"
+    try:
+        with zipfile.ZipFile(path) as z: whole = all(i.compress_type == zipfile.ZIP_STORED for i in z.infolist())
+        if not whole: raise ValueError('compressed')
+        with np.load(path) as z: return {k: z[k] for k in z.files}
+    except (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile, MemoryError) as e:
+        raise InputError(f'{path}: is not the index of a store ({one_line(e)}); convert again') from None
+
 def _read_index(
     path:Path,   # index.npz
     sha256:str,  # What meta.json says of it
@@ -334,7 +347,37 @@ def _read_index(
     "Read and check the index"
     if _file_hash(path) != sha256:
         raise InputError(f'{path}: was altered, or is truncated; convert again')
-    with np.load(path) as z: return {k: z[k] for k in z.files}
+    return _load_index(path)
+
+# %% ../../nbs/160_data.store.ipynb #b8dd43e1
+_NUMBERS = [*(k for k in _COLUMNS if k not in ('sentences', 'targets')), 'offsets']
+
+def _check_columns(index:dict, fault):
+    "Stop at columns that are missing, of another type, or of another length"
+    for k in (*_NUMBERS, 'sentences', 'targets'):
+        if k not in index: fault(f'{k} is missing')
+        x = index[k]
+        if x.ndim != 1 or x.dtype.kind != ('U' if k == 'sentences' else 'i'): fault(f'{k} is {x.dtype} of {x.ndim} dimensions')
+        if k != 'targets' and len(x) != len(index['lengths']): fault(f'{k} has {len(x)} values for {len(index["lengths"])} trials')
+
+# %% ../../nbs/160_data.store.ipynb #15663327
+def _check_ranges(index:dict, meta:dict, fault):
+    "Stop at a value that points out of its table"
+    lens, n_targets = index['lengths'], len(index['targets'])
+    if not len(lens) or lens.min() < 1 or lens.max() > 2**40: fault('lengths must be at least 1')
+    if (index['offsets'] != np.cumsum(lens) - lens).any(): fault('offsets do not follow from lengths')
+    if index['target_lengths'].min() < 0 or index['target_lengths'].sum() != n_targets:
+        fault(f'target_lengths do not add up to {n_targets}')
+    tables = dict(day=(0, len(meta['sessions'])), split=(0, len(SPLITS)), targets=(1, len(meta['phonemes'])))
+    for k, (low, high) in tables.items():
+        if ((index[k] < low) | (index[k] >= high)).any(): fault(f'{k} must be from {low} to {high - 1}')
+
+# %% ../../nbs/160_data.store.ipynb #10bfdcd1
+def _check_index(path:Path, index:dict, meta:dict):
+    "Stop at an index that can't be that of a store"
+    def fault(text): raise InputError(f'{path}: is not the index of a store: {text}; convert again')
+    _check_columns(index, fault)
+    _check_ranges(index, meta, fault)
 
 # %% ../../nbs/160_data.store.ipynb #81a5e897
 def _map_features(
@@ -344,10 +387,10 @@ def _map_features(
 )->np.ndarray: # `(n_bins, C)`, read-only
     "Map the features into memory"
     try: x = np.load(path, mmap_mode='r')
-    except (ValueError, OSError, EOFError) as e:
+    except Exception as e:
         raise InputError(f"{path}: is truncated or damaged ({e}); convert again") from None
     is_whole = path.stat().st_size == x.offset + x.nbytes
-    if x.ndim != 2 or len(x) != n_bins or x.dtype != dtype or not is_whole:
+    if x.ndim != 2 or len(x) != n_bins or x.dtype.name != dtype or not is_whole:
         raise InputError(
             f'{path}: holds {x.shape} {x.dtype}, the index wants {n_bins} bins of {dtype}, and no more; '
             'convert again')
@@ -363,6 +406,7 @@ class Store:
         self.meta = _read_meta(self.path)
         self.sessions, self.phonemes = self.meta['sessions'], self.meta['phonemes']
         self.index = _read_index(self.path/'index.npz', self.meta['index_sha256'])
+        _check_index(self.path/'index.npz', self.index, self.meta)
         lens, n = self.index['lengths'], self.index['target_lengths']
         self.target_offsets = np.cumsum(n) - n
         self.features = _map_features(self.path/'features.npy', int(lens.sum()), self.meta['dtype'])

@@ -12,6 +12,7 @@ import numpy as np
 from scipy.io import loadmat, savemat, whosmat
 from scipy.sparse import issparse
 from ..core import *
+from ..child import now_reading
 from .session import *
 
 # %% ../../nbs/120_data.t12.ipynb #ccd1b040
@@ -256,6 +257,7 @@ def _check_mat(
     "Stop at a file that is missing, not MATLAB v5, or cut off"
     if not path.is_file():
         raise InputError(f'{path}: no such file')
+    now_reading(path)
     size = path.stat().st_size
     with open(path, 'rb') as f:
         kind = f.read(_n_header)[124:]

@@ -12,6 +12,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 from ..core import *
+from ..child import now_reading
 from .session import *
 
 # %% ../../nbs/140_data.t15.ipynb #7db5cfe1
@@ -290,6 +291,7 @@ def read_t15(
     if not path.is_file():
         raise InputError(f'{path}: no such file')
     check_start(path)
+    now_reading(path)
     try:
         with h5py.File(path, 'r', locking='best-effort') as h: return _read_trials(h, path, split)
     except InputError: raise

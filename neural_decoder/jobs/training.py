@@ -7,7 +7,7 @@ __all__ = ['BY_TEXT', 'MOST_HOURS', 'is_store', 'open_or_convert', 'changes_of',
            'result_line', 'tell_run']
 
 # %% ../../nbs/800_jobs.training.ipynb #efd0a50a
-import contextlib, json, shutil
+import os, shutil
 from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
@@ -23,6 +23,7 @@ from ..model.cffan import read_args
 from ..model.nejm import nejm_config, read_yaml
 from ..train.checkpoints import check_free
 from ..train.curves import plot_curves
+from ..model.decoder import pick_device
 from ..train.trainer import Trainer
 from ..runs.registry import Run, find_dataset, find_run, scaled
 import neural_decoder.runs.entries   # our runs enter themselves
@@ -35,19 +36,26 @@ def is_store(
     return (Path(folder)/'meta.json').is_file()
 
 # %% ../../nbs/800_jobs.training.ipynb #deadbf47
+def _set_aside(store:Path):
+    "Remove a store in one stroke, so that a kill leaves it whole or gone"
+    gone = store.with_name(f'.{store.name}.gone')
+    shutil.rmtree(gone, ignore_errors=True)
+    if store.exists(): os.replace(store, gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+# %% ../../nbs/800_jobs.training.ipynb #d8df4a8b
 def open_or_convert(
     source,   # Store, or a source that `convert` reads
-    run,      # Folder of the run
+    run,      # Folder of the run, held by this process
     features, # Choice of features, None = the source's own
 )->Store:
     "A store as it is; anything else becomes one in the run's folder"
-    if is_store(source): return Store(source)
+    if is_store(source):
+        if features: raise InputError(f'--features {features}: {source} is a store, whose features are chosen')
+        return Store(source)
     made = Path(run)/'store'
-    if is_store(made): shutil.rmtree(made)  # of an attempt that did not come to a checkpoint
-    try: return convert(source, made, features)
-    except InputError:
-        with contextlib.suppress(OSError): Path(run).rmdir()
-        raise
+    _set_aside(made)   # of an attempt that did not come to a checkpoint
+    return convert(source, made, features)
 
 # %% ../../nbs/800_jobs.training.ipynb #08b4643c
 def changes_of(path:str, like:str)->dict: # Key to value; empty without either
@@ -82,6 +90,7 @@ def begin(
     size='',     # Dataset of record whose sizes the run takes, '' = full size
     resume=None, # The same folder, where its checkpoints are lost but for bare weights; else None
     features=None, # Choice of features
+    device='auto', # Where it will train; asked for before anything is converted
 )->tuple: # Config, Store
     "Settings and store from the command line"
     if not (source and run): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
@@ -89,7 +98,9 @@ def begin(
         raise InputError(f'{run}: is not the run to resume, {resume}; give the same folder twice')
     given = changes_of(config, like)
     cfg = Config.make(*overrides, **_sized(overrides, given, size) if size else given)
+    if is_store(run): raise InputError(f'{run}: is a store; give the run a folder of its own')
     if not resume: check_free(run)
+    pick_device(device)
     return cfg, open_or_convert(source, run, features)
 
 # %% ../../nbs/800_jobs.training.ipynb #fc2958e1
@@ -98,16 +109,16 @@ def go_on(
     store='',  # Its store, where it has moved; '' = where it was
 )->tuple: # Config, Store
     "Settings and store of a run that stopped"
-    try: cfg, env = (json.loads((run/name).read_text()) for name in ('config.json', 'env.json'))
-    except OSError as e:
-        raise InputError(
-            f'{run}: holds no run to continue ({Path(e.filename).name} is missing); '
-            'where only best_model.pt and metrics.jsonl are left, '
-            f'give the rest: nd_train SOURCE {run} key=value ... --resume {run}') from None
-    if not is_store(store or env['store']):
-        raise InputError(f'{store or env["store"]}: is not a store; where the store of {run} has moved: '
-                         f'nd_train STORE --resume {run}')
-    return Config.make(**cfg), Store(store or env['store'])
+    for name in ('config.json', 'env.json'):
+        if not (run/name).exists():
+            raise InputError(
+                f'{run}: holds no run to continue ({name} is missing); where only best_model.pt and metrics.jsonl '
+                f'are left, give the rest: nd_train SOURCE {run} key=value ... --resume {run}')
+    cfg = read_json(run/'config.json', 'the settings of a run')
+    where = store or read_json(run/'env.json', 'the description of a run', dict(store=str))['store']
+    if not is_store(where):
+        raise InputError(f'{where}: is not a store; where the store of {run} has moved: nd_train STORE --resume {run}')
+    return Config.make(**cfg), Store(where)
 
 # %% ../../nbs/800_jobs.training.ipynb #12f22f4f
 def _draw(
@@ -183,21 +194,24 @@ def _reading(
     return f'{trial.name}: {trial.sentence}\n  truth    {truth}\n  decoded  {decoded}'
 
 # %% ../../nbs/800_jobs.training.ipynb #21821aff
+def _figures_of(trainer:Trainer, row)->str: # Where they are, or why there are none
+    "Draw what can be drawn; a run is finished without its pictures"
+    try: return ', '.join(map(str, _save_figures(_draw(trainer, row), trainer.folder)))
+    except Exception as e: return f'none: they could not be drawn ({type(e).__name__}: {" ".join(str(e).split())[:200]})'
+
 def tell_run(
     trainer:Trainer, # Of a finished run
     summary:dict,    # Its summary
 ):
-    "Three sentences, where everything is, and the result"
+    "The result, where everything is, three sentences, and figures"
     s, run, row = trainer.scores, trainer.folder, None
+    print(f'{result_line(summary, bool(s))}\n\nrecord   {run}/summary.json, metrics.jsonl, config.json, env.json')
+    print(f'weights  {run}/best_model.pt')
     if s:
         few = np.linspace(0, len(s.rows) - 1, 3).astype(int)
         row = s.rows[few[0]]
         for k in few: print(f'\n{_reading(trainer, k)}')
-    paths = _save_figures(_draw(trainer, row), run)
-    print(f'\nrecord   {run}/summary.json, metrics.jsonl, config.json, env.json')
-    print(f'weights  {run}/best_model.pt')
-    print(f'figures  {", ".join(map(str, paths))}\n')
-    print(result_line(summary, bool(s)))
+    print(f'\nfigures  {_figures_of(trainer, row)}')
 
 # %% ../../nbs/800_jobs.training.ipynb #22c3d78f
 MOST_HOURS = 12   # on a CPU; who has more patience says so

@@ -552,11 +552,8 @@ def fit(self:Trainer,
     resume:bool=False, # Go on from last.pt
 )->dict: # The summary
     "Train, choose on dev, score test once"
-    try: self.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as e: raise InputError(f'{self.folder}: can not be made ({e.strerror})') from None
-    taken = f'{self.folder}: another process is training in this folder; wait for it, or choose another'
     strict = self.cfg.deterministic or torch.are_deterministic_algorithms_enabled()
-    with locked(self.folder/'.lock', taken), determinism(strict), _memory_errors(self.cfg), stop_flag() as self.stop:
+    with hold_run(self.folder), determinism(strict), _memory_errors(self.cfg), stop_flag() as self.stop:
         if resume and self.finished: return self.already()
         try:
             self._begin(resume)
