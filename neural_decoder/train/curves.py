@@ -45,7 +45,8 @@ def plot_curves(
     _curve(norm, thin, 'grad_norm_max', alpha=0.5, label='greatest')
     norm.set(ylabel='gradient norm', yscale='log')
     _mark_skipped(norm, steps)
-    for ax in (loss, norm): ax.legend()
+    above = dict(loc='lower left', bbox_to_anchor=(0, 1), ncols=3, fontsize='small', columnspacing=1)
+    for ax in (loss, norm): ax.legend(**above)   # over the axes, where no curve runs
     for ax in (loss, per, norm): ax.set_xlabel('step')
     return fig
 
