@@ -26,17 +26,17 @@ LOOK = """() => {
     if (width > innerWidth) found.push(`${width} pixels wide on a screen of ${innerWidth}`);
     for (const t of all('main table').filter(seen)) {
         const cells = [...t.rows].flatMap(r => [...r.cells]), hidden = cells.filter(c => !seen(c)).length;
-        if (hidden) found.push(`a table without ${hidden} of its cells: ${head(t)}`);
+        if (hidden) found.push(`a table without ${hidden} of its cells at ${innerWidth}: ${head(t)}`);
         const box = t.closest('.sd-table, .table-box');
         const right = Math.max(...cells.map(c => c.getBoundingClientRect().right)) + (box ? box.scrollLeft : 0);
         if (right <= (box || document.documentElement).getBoundingClientRect().right + 1) continue;
         const sign = box && box.previousElementSibling;
-        if (!box || !box.matches('.more-right') || !sign.matches('.table-sign') || !seen(sign)) { found.push(`a table that goes on to the right without a sign: ${head(t)}`); continue; }
+        if (!box || !box.matches('.more-right') || !sign.matches('.table-sign') || !seen(sign)) { found.push(`a table that goes on to the right without a sign at ${innerWidth}: ${head(t)}`); continue; }
         box.scrollLeft = 1e6;
-        if (right - box.scrollLeft > box.getBoundingClientRect().right + 1) found.push(`a table whose last column cannot be scrolled to: ${head(t)}`);
+        if (right - box.scrollLeft > box.getBoundingClientRect().right + 1) found.push(`a table whose last column cannot be scrolled to at ${innerWidth}: ${head(t)}`);
         box.scrollLeft = 0;
     }
-    for (const i of all('main img').filter(i => /^data:image.png/.test(i.src) && i.width))
+    for (const i of all('main img').filter(i => /^data:image.png|\\.png$/.test(i.src) && i.width))
         if (i.naturalWidth < 1.99 * i.width) found.push(`a picture of ${i.naturalWidth} pixels on ${i.width} points: python tools/run_nb.py draws it sharp`);
     const here = document.querySelector('#quarto-sidebar .sidebar-link.active'), bar = document.querySelector('#quarto-sidebar').getBoundingClientRect();
     if (!here) found.push('the sidebar does not mark the page');
@@ -44,8 +44,10 @@ LOOK = """() => {
         const r = here.getBoundingClientRect();
         if (r.height == 0 || r.top < bar.top || r.bottom > Math.min(bar.bottom, innerHeight)) found.push('the current page is out of sight in the sidebar');
     }
-    for (const code of all('main .cell > .code-copy-outer-scaffold, main .cell > .sourceCode, main .cell > pre'))
-        if (/^(assert |test_(eq|close|fail)\\()/m.test(code.innerText)) found.push(`a test that is not folded: ${head(code)}`);
+    for (const code of all('main .cell > .code-copy-outer-scaffold, main .cell > .sourceCode, main .cell > pre')) {
+        const alone = !code.parentElement.querySelector('.cell-output'), test = alone ? /^ *(assert |test_(eq|close|fail)\\()/m : /^(assert |test_(eq|close|fail)\\()/m;
+        if (test.test(code.innerText)) found.push(`a test that is not folded: ${head(code)}`);
+    }
     return found;
 }"""
 NAMES = """async (asked) => {
@@ -78,7 +80,7 @@ def look(page, url, shots):
         if view == 'light' or shots: page.goto(url)
         if not comes(page, THEME % (theme, BAR)): yield f'the {view} theme is not there'
         if not comes(page, DRAWN): yield 'formulas are not drawn'
-        yield from (f'{view}: {what}' for what in page.evaluate(LOOK))
+        yield from page.evaluate(LOOK)
         if shots: page.screenshot(path=Path(shots)/f'{urlsplit(url).path[1:-5].replace("/", "_")}_{view}.png')
 
 def search(page, base, words, href):

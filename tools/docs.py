@@ -1,5 +1,5 @@
 "Build the docs site in `_docs` without Quarto and without the network, from what `nbdev_docs` reads: `python tools/docs.py`"
-import ast, json, os, re, shutil, sys
+import ast, itertools, json, os, re, shutil, sys
 from pathlib import Path
 import yaml
 from fastcore.docments import docments
@@ -53,51 +53,52 @@ CHECK = re.compile(r'test_\w+|check_\w+')
 PLOT = re.compile(r'plot_\w+|plt|ax|axes|fig')
 
 def called(node):
-    "Name that a statement calls, or whose method it calls"
+    "Name of the function that a statement calls"
     f = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
-    while isinstance(f, (ast.Attribute, ast.Subscript)): f = f.value
     return f.id if isinstance(f, ast.Name) else ''
 
 def is_check(node):
     "Whether a statement only tests: an assert, a `test_eq`, or a block of such"
-    inside = getattr(node, 'body', None)
-    if isinstance(node, (ast.For, ast.With, ast.If)): return all(map(is_check, inside))
+    if isinstance(node, (ast.For, ast.With, ast.If)): return all(map(is_check, node.body))
     return isinstance(node, ast.Assert) or bool(CHECK.fullmatch(called(node)))
 
 def is_plot(node):
     "Whether a statement draws"
-    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-    return any(map(PLOT.fullmatch, names))
+    return any(isinstance(n, ast.Name) and PLOT.fullmatch(n.id) for n in ast.walk(node))
 
-def has_picture(cell): return any('image/png' in o.get('data', {}) for o in cell.get('outputs', []))
+def has_check(node): return any(map(is_check, ast.walk(node)))
 
-def parts(cell):
-    "Lines of a cell's code, and where the checks at its end begin; None where it is not Python"
-    rows = ''.join(cell['source']).split('\n')
-    n = next((i for i, row in enumerate(rows) if not row.startswith('#|')), len(rows))
-    try: tree = ast.parse('\n'.join(rows[n:])).body
-    except SyntaxError: return None
-    last = len(tree)
-    while last and is_check(tree[last - 1]): last -= 1
-    if any(map(is_check, tree)) and not cell.get('outputs'): last = 0   # what a test needs is a part of it
-    begin = n + tree[last].lineno - 1 if last < len(tree) else len(rows)
-    return rows, n, begin if last else n, tree[:last]
+def has_picture(cell): return any('image/png' in o.get('data', {}) for o in cell['outputs'])
 
-def folded(rows, options, what):
-    "A cell's source, folded under a word"
-    return '\n'.join([*options, '#| code-fold: true', f'#| code-summary: "{what}"', *rows])
+def pieces(tree, rows):
+    "Runs of statements that test and of others, each as (whether it tests, its statements, its lines)"
+    begins, runs = [], []
+    for tests, run in itertools.groupby(tree, is_check):
+        run = list(run)
+        if begins and run[0].lineno <= runs[-1][1][-1].end_lineno: runs[-1][1].extend(run)   # they share a line
+        else: begins.append(run[0].lineno - 1), runs.append((tests, run))
+    if begins: begins[0] = 0
+    return [(tests, run, rows[i:j]) for (tests, run), i, j in zip(runs, begins, [*begins[1:], len(rows)])]
 
 def fold(cell):
-    "A cell as the page has it: checks folded, in a cell of their own where they follow something else; code folded that only draws"
-    if cell['cell_type'] != 'code' or not (found := parts(cell)): return [cell]
-    rows, n, begin, rest = found
-    options, code, checks = rows[:n], rows[n:begin], rows[begin:]
-    if rest and has_picture(cell) and sum(map(is_plot, rest)) * 2 > len(rest): cell = cell | dict(source=folded(code, options, 'plotting code'))
-    elif rest: cell = cell | dict(source='\n'.join(options + code))
-    if not checks: return [cell]
-    hidden = [o for o in options if o.startswith(('#| hide', '#| echo'))]
-    tests = cell | dict(id=cell['id'] + 'c', source=folded(checks, hidden, 'checks'), outputs=[])
-    return [cell, tests] if rest else [tests]
+    "A cell as the page has it: checks folded, in cells of their own where something is shown beside them; code that only draws folded too"
+    if cell['cell_type'] != 'code': return [cell]
+    lines = ''.join(cell['source']).split('\n')
+    n = next((i for i, line in enumerate(lines) if not line.startswith('#|')), len(lines))
+    options, rows = lines[:n], lines[n:]
+    try: tree = ast.parse('\n'.join(rows)).body
+    except SyntaxError: return [cell]
+    def made(rows, options=(), what='', **kw):
+        folded = ['#| code-fold: true', f'#| code-summary: "{what}"'] if what else []
+        return cell | dict(source='\n'.join([*options, *folded, *rows])) | kw
+    if not cell['outputs']: return [made(rows, options, 'checks') if any(map(has_check, tree)) else cell]
+    found = pieces(tree, rows)
+    shown = max((i for i, (tests, *_) in enumerate(found) if not tests), default=len(found) - 1)   # the output stands below it
+    plots = has_picture(cell) and sum(map(is_plot, tree)) * 2 > len(tree)
+    def part(i, tests, rows):
+        own = dict(options=options) if i == shown else dict(outputs=[], id=f'{cell["id"]}{i}')
+        return made(rows, what='checks' if tests else 'plotting code' if plots else '', **own)
+    return [part(i, tests, rows) for i, (tests, _, rows) in enumerate(found)] or [cell]
 
 def fold_all(proc):
     "Each notebook with its checks and its plotting code folded"
@@ -107,15 +108,19 @@ def fold_all(proc):
         p.write_text(json.dumps(nb), encoding='utf-8')
 
 def widths(proc):
-    "Of each picture in a notebook the width in points: half of its pixels"
+    "Of each picture in a notebook the width in points, as the notebook says: half of its pixels"
     return {''.join(o['data']['image/png']).strip(): o['metadata']['image/png']['width']
             for p in proc.rglob('*.ipynb') for cell in json.loads(p.read_text(encoding='utf-8'))['cells']
             for o in cell.get('outputs', []) if 'width' in o.get('metadata', {}).get('image/png', {})}
 
 def sharpen(site, width):
-    "Show each picture as wide as its notebook says, so that a point has two pixels"
+    "Show each picture at two pixels a point: those of notebooks by `width`, those in files by half of their pixels"
     for p in site.rglob('*.html'):
-        text = re.sub(r'(<img [^>]*?src="data:image/png;base64,([^"]+)")', lambda m: f'{m[1]} width="{width[m[2]]}"' if m[2] in width else m[1], p.read_text(encoding='utf-8'))
+        def wide(m):
+            tag, data, file = m.groups()
+            n = width.get(data) if data else int.from_bytes((p.parent/file).read_bytes()[16:20], 'big') // 2   # in a PNG's header
+            return f'{tag} width="{n}"' if n else tag
+        text = re.sub(r'(<img [^>]*?src="(?:data:image/png;base64,([^"]+)|(?!\w+:)([^"]+\.png))")', wide, p.read_text(encoding='utf-8'))
         p.write_text(text, encoding='utf-8')
 
 def find_settings(site):
