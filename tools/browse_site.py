@@ -46,6 +46,7 @@ LOOK = """() => {
     }
     for (const code of all('main .cell > .code-copy-outer-scaffold, main .cell > .sourceCode, main .cell > pre')) {
         const alone = !code.parentElement.querySelector('.cell-output'), test = alone ? /^ *(assert |test_(eq|close|fail)\\()/m : /^(assert |test_(eq|close|fail)\\()/m;
+        if (!alone && code.parentElement.querySelector('img') && /^(plot_\\w+\\(|fig\\b|ax\\b|plt\\.)/.test(code.innerText)) found.push(`plotting code that is not folded: ${head(code)}`);
         if (test.test(code.innerText)) found.push(`a test that is not folded: ${head(code)}`);
     }
     return found;

@@ -1,5 +1,5 @@
 "Build the docs site in `_docs` without Quarto and without the network, from what `nbdev_docs` reads: `python tools/docs.py`"
-import ast, itertools, json, os, re, shutil, sys
+import json, os, re, shutil, sys
 from pathlib import Path
 import yaml
 from fastcore.docments import docments
@@ -9,6 +9,7 @@ from nbdev.quarto import refresh_quarto_yml
 from nbdev.serve import proc_nbs
 from smalldocs.site import build
 from neural_decoder.config import Config
+from fold import fold_all
 
 START = 'tutorials/quickstart start/data start/settings start/runs start/words tutorials/own_encoder start/what_goes_wrong start/glossary'.split()
 KATEX = Path(sys.prefix)/'katex/node_modules/katex/dist'
@@ -48,64 +49,6 @@ def rename(proc, url):
         text = link.sub(lambda m: m[1] + m[2] + names.get(m[3], m[3]), p.read_text(encoding='utf-8').replace(f'{url}/', '/'))
         p.unlink()
         pages.get(p, p).write_text(text, encoding='utf-8')
-
-CHECK = re.compile(r'test_\w+|check_\w+')
-PLOT = re.compile(r'plot_\w+|plt|ax|axes|fig')
-
-def called(node):
-    "Name of the function that a statement calls"
-    f = node.value.func if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else None
-    return f.id if isinstance(f, ast.Name) else ''
-
-def is_check(node):
-    "Whether a statement only tests: an assert, a `test_eq`, or a block of such"
-    if isinstance(node, (ast.For, ast.With, ast.If)): return all(map(is_check, node.body))
-    return isinstance(node, ast.Assert) or bool(CHECK.fullmatch(called(node)))
-
-def is_plot(node):
-    "Whether a statement draws"
-    return any(isinstance(n, ast.Name) and PLOT.fullmatch(n.id) for n in ast.walk(node))
-
-def has_check(node): return any(map(is_check, ast.walk(node)))
-
-def has_picture(cell): return any('image/png' in o.get('data', {}) for o in cell['outputs'])
-
-def pieces(tree, rows):
-    "Runs of statements that test and of others, each as (whether it tests, its statements, its lines)"
-    begins, runs = [], []
-    for tests, run in itertools.groupby(tree, is_check):
-        run = list(run)
-        if begins and run[0].lineno <= runs[-1][1][-1].end_lineno: runs[-1][1].extend(run)   # they share a line
-        else: begins.append(run[0].lineno - 1), runs.append((tests, run))
-    if begins: begins[0] = 0
-    return [(tests, run, rows[i:j]) for (tests, run), i, j in zip(runs, begins, [*begins[1:], len(rows)])]
-
-def fold(cell):
-    "A cell as the page has it: checks folded, in cells of their own where something is shown beside them; code that only draws folded too"
-    if cell['cell_type'] != 'code': return [cell]
-    lines = ''.join(cell['source']).split('\n')
-    n = next((i for i, line in enumerate(lines) if not line.startswith('#|')), len(lines))
-    options, rows = lines[:n], lines[n:]
-    try: tree = ast.parse('\n'.join(rows)).body
-    except SyntaxError: return [cell]
-    def made(rows, options=(), what='', **kw):
-        folded = ['#| code-fold: true', f'#| code-summary: "{what}"'] if what else []
-        return cell | dict(source='\n'.join([*options, *folded, *rows])) | kw
-    if not cell['outputs']: return [made(rows, options, 'checks') if any(map(has_check, tree)) else cell]
-    found = pieces(tree, rows)
-    shown = max((i for i, (tests, *_) in enumerate(found) if not tests), default=len(found) - 1)   # the output stands below it
-    plots = has_picture(cell) and sum(map(is_plot, tree)) * 2 > len(tree)
-    def part(i, tests, rows):
-        own = dict(options=options) if i == shown else dict(outputs=[], id=f'{cell["id"]}{i}')
-        return made(rows, what='checks' if tests else 'plotting code' if plots else '', **own)
-    return [part(i, tests, rows) for i, (tests, _, rows) in enumerate(found)] or [cell]
-
-def fold_all(proc):
-    "Each notebook with its checks and its plotting code folded"
-    for p in proc.rglob('*.ipynb'):
-        nb = json.loads(p.read_text(encoding='utf-8'))
-        nb['cells'] = [part for cell in nb['cells'] for part in fold(cell)]
-        p.write_text(json.dumps(nb), encoding='utf-8')
 
 def widths(proc):
     "Of each picture in a notebook the width in points, as the notebook says: half of its pixels"
