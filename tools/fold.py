@@ -14,9 +14,16 @@ def is_check(node):
     if isinstance(node, (ast.For, ast.With, ast.If)): return all(map(is_check, node.body))
     return isinstance(node, ast.Assert) or called(node).startswith('test_')
 
-def is_plot(node):
-    "Whether a statement draws"
-    return any(isinstance(n, ast.Name) and PLOT.fullmatch(n.id) for n in ast.walk(node))
+def names(node): return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+def only_draws(tree):
+    "Whether most statements draw: on `plt`, on a figure or axes, or on what was made of one"
+    drawn, count = set(), 0
+    for node in tree:
+        if not any(name in drawn or PLOT.fullmatch(name) for name in names(node)): continue
+        count += 1
+        if isinstance(node, ast.Assign): drawn.update(*map(names, node.targets))
+    return count * 2 > len(tree)
 
 def has_check(rows): return bool(TEST.search('\n'.join(rows)))
 
@@ -48,7 +55,7 @@ def fold(cell):
     if not cell['outputs']: return [made(cell, lines, 'checks')] if has_check(rows) else [cell]
     found = pieces(tree, rows)
     shown = max((i for i, (tests, _) in enumerate(found) if not tests), default=len(found) - 1)   # the output stands below it
-    plots = has_picture(cell) and sum(map(is_plot, tree)) * 2 > len(tree)
+    plots = has_picture(cell) and only_draws(tree)
     parts = []
     for i, (tests, rows) in enumerate(found):
         what = 'checks' if tests or i != shown and has_check(rows) else 'plotting code' if plots else ''
