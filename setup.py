@@ -16,7 +16,11 @@ setup(
     packages=[*find_packages(include=['neural_decoder', 'neural_decoder.*']), 'neural_decoder.assets'], include_package_data=True,
     license_files=["LICENSE", "neural_decoder/assets/LICENSE*"], python_requires='>=' + cfg['min_python'],
     install_requires=cfg['requirements'].split(),
-    extras_require={'dev': cfg['dev_requirements'].split(), 'tensorboard': ['tensorboard>=2.16'], 'pandas': ['pandas>=2.2'],
-                    'graphs': ['kaldi-decoder>=0.3.2', 'kaldifst>=1.8.3', 'kaldilm>=1.15'], 'redis': ['redis>=5'], 'rescore': ['transformers>=4.50']},
+    extras_require={
+        'dev': cfg['dev_requirements'].split(),
+        'words': ['kaldi-decoder>=0.3.2', 'kaldifst>=1.8.3', 'kaldilm>=1.15', 'redis>=5', 'transformers>=4.50'],  # graphs, NEJM's server, second pass
+        'nwb': ['pynwb>=3'],
+        'tensorboard': ['tensorboard>=2.16'],
+        'pandas': ['pandas>=2.2']},
     entry_points={'console_scripts': cfg['console_scripts'].split(), 'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},
     zip_safe=False)

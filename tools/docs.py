@@ -11,7 +11,8 @@ from smalldocs.site import build
 from neural_decoder.config import Config
 from fold import fold_all
 
-START = 'tutorials/quickstart start/data start/settings start/runs start/words tutorials/own_encoder start/what_goes_wrong start/glossary'.split()
+START = '''tutorials/quickstart start/tour start/data tutorials/own_data start/settings start/runs start/words tutorials/in_your_code
+    tutorials/own_encoder start/data_card start/what_goes_wrong start/glossary'''.split()
 KATEX = Path(sys.prefix)/'katex/node_modules/katex/dist'
 
 def sidebar(nbs):

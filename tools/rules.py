@@ -3,7 +3,7 @@ import ast, re, sys
 from pathlib import Path
 
 MAY = dict(root='', data='', model='data', decode='data model', train='data model decode', live='data model decode',
-           runs='data model decode train live', tools='data model decode train live runs', cli='data model decode train live runs tools')
+           runs='data model decode train live', tools='data model decode train live runs', jobs='data model decode train live runs', cli='data model decode train live runs tools jobs')
 OPEN = 'core', 'config', 'console', 'style'
 BY_HAND = {'__init__.py', 'all.py', '_modidx.py', 'py.typed'}
 

@@ -6,6 +6,7 @@ from .session import *
 from .t12 import *
 from .ptdecoder import *
 from .t15 import *
+from .nwb import *
 from .zscore import *
 from .store import *
 from .sources import *

@@ -23,7 +23,7 @@ from .fst import check_fst
 def _tools(): # kaldifst, kaldi_decoder
     "The libraries, where they are installed"
     try: import kaldifst, kaldi_decoder
-    except ImportError: raise InputError('graphs need pip install "neural_decoder[graphs]"') from None
+    except ImportError: raise InputError('graphs need pip install "neural_decoder[words]"') from None
     return kaldifst, kaldi_decoder
 
 _ORDER = [BLANK, SIL, *range(1, SIL)]   # classes as the public graphs number them, from 1; 0 is no token

@@ -63,7 +63,7 @@ def ngram_scorer(
 
 # %% ../../nbs/380_decode.rescore.ipynb #d8833da6
 class CausalScorer:
-    "A causal language model of `transformers`; `pip install \"neural_decoder[rescore]\""
+    "A causal language model of `transformers`; `pip install \"neural_decoder[words]\""
     def __init__(self,
         folder,              # With config.json, weights and tokenizer files
         device:str='cpu',    # cpu | cuda | cuda:N
@@ -72,7 +72,7 @@ class CausalScorer:
     ):
         try: from transformers import AutoModelForCausalLM, AutoTokenizer
         except ImportError:
-            raise InputError('a causal language model needs pip install "neural_decoder[rescore]"') from None
+            raise InputError('a causal language model needs pip install "neural_decoder[words]"') from None
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
             self.model = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True).to(device).eval()

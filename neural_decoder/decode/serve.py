@@ -136,7 +136,7 @@ def serve_words(
 ):
     "Answer clients until told to stop"
     try: import redis
-    except ImportError: raise InputError('a Redis server needs pip install "neural_decoder[redis]"') from None
+    except ImportError: raise InputError('a Redis server needs pip install "neural_decoder[words]"') from None
     server, there = WordServer(decoder, redis.Redis(host, port, protocol=2), say=say, **streams), None
     def tell(now, words):
         if now is not there: say(f'redis at {host}:{port}: {words}')

@@ -46,18 +46,6 @@ def _flat(tree, path:str='', depth:int=0): # Yields (path, value)
         if isinstance(v, dict): yield from _flat(v, at, depth + 1)
         else: yield at, float(v) if isinstance(v, str) and _FLOAT.fullmatch(v) else v
 
-# %% ../../nbs/280_model.nejm.ipynb #da3f9a2e
-_SAME = {
-    'model.n_units': 'n_units', 'model.n_layers': 'n_layers', 'model.rnn_dropout': 'dropout',
-    'model.patch_size': 'kernel_len', 'model.patch_stride': 'stride_len',
-    'model.input_network.input_layer_dropout': 'input_dropout',
-    'num_training_batches': 'n_steps', 'lr_scheduler_type': 'schedule', 'lr_max': 'lr', 'lr_min': 'lr_end',
-    'lr_warmup_steps': 'warmup_steps', 'epsilon': 'eps', 'weight_decay': 'weight_decay', 'seed': 'seed',
-    'grad_norm_clip_value': 'clip_norm', 'batches_per_val_step': 'eval_every',
-    'dataset.batch_size': 'batch_size', 'dataset.days_per_batch': 'days_per_batch',
-    'dataset.data_transforms.white_noise_std': 'white_noise_sd',
-    'dataset.data_transforms.constant_offset_std': 'constant_offset_sd'}
-
 # %% ../../nbs/280_model.nejm.ipynb #a541a16c
 _WORKED_OUT = '''
     beta0 beta1 use_amp lr_decay_steps lr_max_day lr_min_day lr_decay_steps_day lr_warmup_steps_day weight_decay_day
@@ -89,7 +77,7 @@ _MUST_BE = {
 # %% ../../nbs/280_model.nejm.ipynb #cd453015
 def _refuse(args:dict):
     "Stop at a key that is unknown, or has a value that can't be had here"
-    known = {*_SAME, *_WORKED_OUT, *_WITHOUT_EFFECT, *_MUST_BE}
+    known = {*NEJM_NAMES, *_WORKED_OUT, *_WITHOUT_EFFECT, *_MUST_BE}
     for k, v in args.items():
         if k not in known: raise InputError(f'key {k}: is not one of NEJM\'s, and may change what is trained')
         if k in _MUST_BE and v != _MUST_BE[k][0]:
@@ -142,7 +130,7 @@ def nejm_config(
 )->tuple: # `Config`; names of the keys that have no effect here
     "NEJM's settings as ours"
     _refuse(args)
-    given = {ours: args[theirs] for theirs, ours in _SAME.items() if theirs in args}
+    given = {ours: args[theirs] for theirs, ours in NEJM_NAMES.items() if theirs in args}
     try: more = _features(args) | _worked_out(args, given)
     except (TypeError, ValueError, ZeroDivisionError) as e:
         raise InputError(f'a value is of the wrong kind ({e})') from None

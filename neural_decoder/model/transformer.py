@@ -24,7 +24,7 @@ class TransformerSettings:
     width: int = 384                # features of a frame, >= 1
     n_layers: int = 5               # layers, >= 1
     n_heads: int = 6                # heads of a layer, >= 1
-    head_width: int = 64            # features of a head, >= 1; even with rotary positions
+    head_width: int = 64            # features of a head, even with rotary positions, >= 1
     ratio: int = 4                  # hidden units of a feed-forward part over `width`, >= 1
     dropout: float = 0.35           # share dropped of what attention and feed-forward parts give, in [0, 1)
     attention_dropout: float = 0.35 # share of attention weights dropped, in [0, 1)

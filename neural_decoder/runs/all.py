@@ -4,6 +4,7 @@ from ..config import *
 from .registry import *
 from .entries import *
 from .records import *
+from .folders import *
 from .launch import *
 from .compare import *
 from .tables import *

@@ -137,7 +137,7 @@ def _difference(
 # %% ../../nbs/640_runs.compare.ipynb #0161ee9c
 def _check_like(x:Training, y:Training, base:Record, run:Record):
     "Stop at trainings on other data, or on another device"
-    alike = find_dataset(run.dataset).alike
+    alike = find_dataset(run.dataset).alike if run.dataset else ()
     for key in ('data_sha256', 'device'):
         mine, theirs = y.env[key], x.env[key]
         if mine == theirs or {mine, theirs} <= set(alike): continue

@@ -67,7 +67,7 @@ def _training_of(
 )->Training:
     "What is kept of a training"
     env = read_json(trainer.folder/'env.json', 'the description of a run')
-    env = {k: v for k, v in env.items() if k not in _left_out} | dict(data_sha256=trainer.store.meta['sha256'])
+    env = {k: v for k, v in env.items() if k not in _left_out}
     e = trainer.scores.errors if trainer.scores else None
     none = np.zeros(0, int)
     return Training(

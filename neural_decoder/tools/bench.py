@@ -6,10 +6,11 @@
 __all__ = ['BENCH_CONFIG', 'time_call', 'time_pairs', 'time_calls', 'batch_mates', 'padding_cost', 'padding_by_size',
            'spelled_logits', 'train_pair', 'step_costs', 'time_parts', 'throughput', 'process_memory', 'repeat_trials',
            'grow_sentences', 'gradient_cost', 'noise_batch', 'grow_step', 'compare_training', 'step_floor',
-           'data_share', 'synchronisations', 'gpu_parts', 'run_benchmark', 'describe_benchmark', 'bench_table']
+           'data_share', 'synchronisations', 'gpu_parts', 'run_benchmark', 'describe_benchmark', 'bench_table',
+           'torch_threads', 'bench_all']
 
 # %% ../../nbs/710_tools.bench.ipynb #1838f0cb
-import dataclasses, os, platform, subprocess, sys, time, warnings
+import contextlib, dataclasses, os, platform, subprocess, sys, time, warnings
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 import torch.nn.functional as F
+from ..core import write_json
 from ..config import *
 from ..data.phonemes import N_CLASSES
 from ..data.t12 import BASELINE_FEATURES
@@ -614,3 +616,40 @@ def bench_table(
         ratios = f'{p["ratio"]:.3g} | {p["low"]:.3g} | {p["high"]:.3g}'
         lines.append(f'| {part} | {times} | {ratios} | {p["repeats"]} |')
     return '\n'.join(lines)
+
+# %% ../../nbs/710_tools.bench.ipynb #aed0f3ec
+def _seed_line(
+    r:dict, # From `compare_training`
+)->str:
+    "How equal training ended, for one seed"
+    return (
+        f'seed {r["seed"]}: test PER plain {r["plain_per"]:.3f}, ours {r["ours_per"]:.3f}, '
+        f'difference {r["difference"]:+.3f} ({r["low"]:+.3f} to {r["high"]:+.3f})')
+
+# %% ../../nbs/710_tools.bench.ipynb #4b1f6889
+@contextlib.contextmanager
+def torch_threads(n:int): # Yields nothing
+    "So many threads of torch for a while"
+    was = torch.get_num_threads()
+    torch.set_num_threads(n)
+    try: yield
+    finally: torch.set_num_threads(was)
+
+# %% ../../nbs/710_tools.bench.ipynb #03c3ff45
+def bench_all(
+    out:str,     # Record to write
+    per_day:int, # Training sentences on each of four simulated days, from 16
+    largest:int, # How often train and test are written where opening is measured, from 1
+    repeats:int, # Pairs, from 1
+    threads:int, # Threads of torch
+    note:str,    # What else ran on the machine
+):
+    "Measure all parts, write them down, and print the table"
+    t0, sizes = time.perf_counter(), sorted({1, max(1, largest//3), largest})
+    with torch_threads(threads), TemporaryDirectory() as folder:
+        found = run_benchmark(Path(folder), per_day, tuple(sizes), repeats, lambda text: print(text, flush=True))
+    line = f'nd_bench --per_day {per_day} --largest {largest} --repeats {repeats} --threads {threads}'
+    write_json(out, describe_benchmark(line, threads, note, time.perf_counter() - t0) | found)
+    print(bench_table(found))
+    for r in found['training']: print(_seed_line(r))
+    print(out)

@@ -25,6 +25,7 @@ from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
 from ..model.ctc import bins_needed, ctc_loss, learnable, minimised
 from ..model.decoder import Decoder, pick_device
 from ..decode.metrics import ErrorCounts, per_by
+from ..decode.emissions import trial_name
 from ..decode.scores import score_split
 from .optim import *
 from .guard import *
@@ -413,7 +414,7 @@ def _too_long(t:Trainer, seconds:float)->str:
     "What to do about a run that would take days"
     return (
         f'{t.folder}: would take about {seconds / 3600:.0f} hours on this CPU ({t.model.n_parameters:,} parameters, '
-        f'{t.cfg.n_steps:,} steps); train a smaller network (n_units=256 n_layers=2) for fewer steps, '
+        f'{t.cfg.n_steps:,} steps); train at the size of a dataset of record (nd_train --size sim-mini), '
         'or on a GPU (device=cuda), or begin nevertheless with --yes')
 
 # %% ../../nbs/460_train.trainer.ipynb #5affd311
@@ -595,6 +596,16 @@ def _score_test(self:Trainer)->dict: # What the summary says of it; empty withou
         test_loss=self.scores.loss, **_parts(e), test_phonemes=int(e.lengths.sum()),
         test_sentence_per=e.sentence_per, test_per_by_session=by_session, test_per_by_text=by_text)
 
+# %% ../../nbs/460_train.trainer.ipynb #fe619dff
+def _write_sentences(t:Trainer):
+    "What was decoded of each test trial, and how many errors it has: `sentences.tsv`"
+    s, rows = t.scores, ['session\ttrial\terrors\tphonemes\tdecoded\tsentence']
+    for row, decoded, errors, n in zip(s.rows, s.decoded, s.errors.errors, s.errors.lengths):
+        session, number = trial_name(t.store, row)
+        said = ' '.join(t.store[row].sentence.split())
+        rows.append(f'{session}\t{number}\t{errors}\t{n}\t{ids_to_text(decoded)}\t{said}')
+    with atomic_write(t.folder/'sentences.tsv') as f: f.write('\n'.join([*rows, '']).encode())
+
 # %% ../../nbs/460_train.trainer.ipynb #1856b0a6
 @patch
 def finish(self:Trainer)->dict: # What summary.json holds
@@ -610,5 +621,6 @@ def finish(self:Trainer)->dict: # What summary.json holds
         chosen_on='dev', looks=len(read_metrics(self.folder, 'eval')),
         best_step=best['step'], dev_per=best['per'])
     summary.update(self._score_test())
+    if self.scores: _write_sentences(self)
     write_json(self.folder/'summary.json', summary)
     return summary
