@@ -12,7 +12,7 @@ import matplotlib.pyplot as plt
 def plot_defaults():
     "Set the size and style that every figure of this library has"
     plt.rcParams.update({
-        'figure.figsize': (5, 3), 'figure.dpi': 80, 'savefig.dpi': 120,
+        'figure.figsize': (5, 3), 'figure.dpi': 80, 'savefig.dpi': 160,
         'figure.constrained_layout.use': True,
         'axes.spines.top': False, 'axes.spines.right': False,
         'axes.grid': True, 'grid.alpha': 0.3,

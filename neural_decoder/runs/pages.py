@@ -20,14 +20,14 @@ def _sentence(text:str)->str: return text[0].upper() + text[1:]
 def _start_cells(run:Run, dataset:str)->list: # Pairs of kind and text
     "Title, set-up, question"
     base = (run.base or run).number
-    title = (f'# {run.number} {_sentence(run.change)}\n\n> Not run yet\n\n- date: {date.today()}\n'
-             '- categories: [TOPIC, not run]\n- skip_showdoc: true')
+    title = f'# {run.number} {_sentence(run.change)}\n\n> Not run yet'
+    front = f'---\ndate: {date.today()}\ncategories: [TOPIC, not run]\n---'
     records = ', '.join(f"read_record('{number}', '{dataset}')" for number in (base, run.number))
     setup = ('#| hide\nfrom fastcore.test import *\nfrom neural_decoder.style import *\n'
              f'from neural_decoder.runs.all import *\nplot_defaults()\nbase, run = {records}')
     question = (f'**Question.** WHAT SHALL BE FOUND OUT?\n\n**Expected before the run.** {run.expected or "A NUMBER."} '
                 'Commit this page before the training starts.')
-    return [('markdown', title), ('code', setup), ('markdown', question)]
+    return [('markdown', title), ('raw', front), ('code', setup), ('markdown', question)]
 
 # %% ../../nbs/660_runs.pages.ipynb #b77af80d
 def _result_cells(run:Run, dataset:str)->list: # Pairs of kind and text
@@ -45,7 +45,7 @@ def _result_cells(run:Run, dataset:str)->list: # Pairs of kind and text
 def page_cells(
     run:Run,               # From the registry
     dataset:str='sim-mini',  # Name of the dataset that it is trained on
-)->list: # Pairs of kind (markdown or code) and text
+)->list: # Pairs of kind (markdown, raw or code) and text
     "The cells of a page that nobody has written yet"
     base, cells = (run.base or run).number, _start_cells(run, dataset)
     if run.base: cells.append(('code', f"config_diff('{run.number}')"))

@@ -45,7 +45,9 @@ def plot_curves(
     _curve(norm, thin, 'grad_norm_max', alpha=0.5, label='greatest')
     norm.set(ylabel='gradient norm', yscale='log')
     _mark_skipped(norm, steps)
-    for ax in (loss, norm): ax.legend()
+    above = dict(loc='lower left', bbox_to_anchor=(-0.1, 1), ncols=3)   # where no curve runs
+    narrow = dict(fontsize='small', handlelength=1, handletextpad=0.4, columnspacing=0.8)
+    for ax in (loss, norm): ax.legend(**above, **narrow)
     for ax in (loss, per, norm): ax.set_xlabel('step')
     return fig
 
