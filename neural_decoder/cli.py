@@ -216,16 +216,18 @@ def nd_train(
     from neural_decoder.config import settings_table
     if settings: return print(settings_table(settings))
     from neural_decoder.jobs.training import MOST_HOURS, begin, go_on, result_line, tell_run
+    from neural_decoder.train.checkpoints import hold_run
     from neural_decoder.train.trainer import Trainer
     _check_order(_is_run(source) and _is_store(run), f'nd_train {run} {source}')
-    if resume and not run:
-        run = Path(resume)
-        cfg, store = go_on(run, source)
-    else: cfg, store = begin(source, run, overrides, config, like, size, resume, features)
-    trainer = Trainer(cfg, store, run, device, most_hours=float('inf') if yes else MOST_HOURS)
-    summary = trainer.fit(resume=bool(resume))
-    if trainer.scores: tell_run(trainer, summary)
-    else: print(result_line(summary, 'test_per' in summary))
+    if not (run or resume): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
+    if _is_store(run or resume): raise InputError(f'{run or resume}: is a store; give the run a folder of its own')
+    with hold_run(run or resume):
+        if resume and not run: cfg, store = go_on(Path(resume), source)
+        else: cfg, store = begin(source, run, overrides, config, like, size, resume, features, device)
+        trainer = Trainer(cfg, store, run or resume, device, most_hours=float('inf') if yes else MOST_HOURS)
+        summary = trainer.fit(resume=bool(resume))
+        if trainer.scores: tell_run(trainer, summary)
+        else: print(result_line(summary, 'test_per' in summary))
 
 # %% ../nbs/900_cli.ipynb #1a50abd0
 @command('nd_tensorboard runs/adamw')

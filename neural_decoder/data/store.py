@@ -83,8 +83,9 @@ def _write_trial(
     "Append one trial to the flat array"
     with np.errstate(over='ignore'): z = np.ascontiguousarray(x, dtype)
     if not np.isfinite(z).all():
-        what = 'use float32, or normalise by block' if np.isfinite(x).all() else 'a trial of its block holds NaN or infinity'
-        raise InputError(f'{where}: holds values that are not finite in {dtype} (up to {np.abs(x).max():g}); {what}')
+        raise InputError(
+            f'{where}: holds values that are not finite in {dtype} (up to {np.abs(x).max():g}); '
+            'use float32, or normalise by block')
     try: z.tofile(file)
     except OSError as e:
         raise InputError(f'{file.name}: could not be written ({e.strerror or e}); nothing was kept') from None
@@ -124,15 +125,14 @@ class _Index:
 def check(self:_Index, s:Session):
     "Refuse a session that comes twice, has no trials, or has other features than those before"
     if (s.name, s.split) in self.seen:
-        raise InputError(f'{s.path}: session {s.name} comes twice in the {s.split} split; remove one')
-    if not len(s.features):
-        raise InputError(f'{s.path}: session {s.name} has no trials; remove it')
+        raise InputError(f'{_where(s)} comes twice in the {s.split} split; remove one')
+    if not len(s.features): raise InputError(f'{_where(s)} has no trials; remove it')
     if self.n_features is None: self.n_features = s.features[0].shape[1]
     for i, x in enumerate(s.features):
         if x.shape[1] != self.n_features:
-            raise InputError(
-                f'{s.path}: session {s.name}, trial {i} has {x.shape[1]} features, '
-                f'the trials before it {self.n_features}')
+            raise InputError(f'{_where(s)}, trial {i} has {x.shape[1]} features, the trials before it {self.n_features}')
+        if not np.isfinite(x.sum(dtype=float)):
+            raise InputError(f'{_where(s)}, trial {i} holds NaN or infinity; remove the trial or mend the file')
 
 # %% ../../nbs/160_data.store.ipynb #7b6d9840
 @patch

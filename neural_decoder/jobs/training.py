@@ -98,7 +98,6 @@ def begin(
         raise InputError(f'{run}: is not the run to resume, {resume}; give the same folder twice')
     given = changes_of(config, like)
     cfg = Config.make(*overrides, **_sized(overrides, given, size) if size else given)
-    if is_store(run): raise InputError(f'{run}: is a store; give the run a folder of its own')
     if not resume: check_free(run)
     pick_device(device)
     return cfg, open_or_convert(source, run, features)

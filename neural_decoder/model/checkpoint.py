@@ -13,6 +13,7 @@ from safetensors.torch import load_file, save
 from ..core import *
 from ..config import *
 from ..data.phonemes import PHONEMES
+from ..data.session import one_line
 from ..data.store import Store
 from .cffan import *
 from .nejm import *
@@ -39,11 +40,26 @@ def upgrade_checkpoint(
 )->dict: # With today's keys
     "A checkpoint by today's names"
     for k in ('model', 'average'):
-        if ckpt.get(k): ckpt[k] = upgrade_weights(ckpt[k])
+        if isinstance(ckpt.get(k), dict): ckpt[k] = upgrade_weights(ckpt[k])
     if 'seconds' in ckpt:
         ckpt['log'] = dict(seconds=ckpt.pop('seconds'))
         ckpt['checkpoints'] = dict(best=ckpt.pop('best'))
         ckpt['bad_steps'] = dict(event=None)
+    return ckpt
+
+# %% ../../nbs/290_model.checkpoint.ipynb #4fb8e3f5
+_SHAPE = dict(
+    config=dict, sessions=list, phonemes=list, n_features=int, features=(str, type(None)), normalisation=str, model=dict)
+
+def _checked(ckpt:dict, path)->dict: # The same
+    "Stop at a checkpoint without what its reader needs"
+    check_shape(ckpt, path, 'a whole checkpoint', _SHAPE)
+    for k in ('sessions', 'phonemes'):
+        if not all(isinstance(v, str) for v in ckpt[k]): raise InputError(f'{path}: is not a whole checkpoint ({k} are not names)')
+    for k in ('model', 'average'):
+        state = ckpt.get(k) or {}
+        if not isinstance(state, dict) or not all(isinstance(w, (torch.Tensor, int)) for w in state.values()):
+            raise InputError(f'{path}: is not a whole checkpoint ({k} are not weights)')
     return ckpt
 
 # %% ../../nbs/290_model.checkpoint.ipynb #4d295925
@@ -56,10 +72,11 @@ def read_checkpoint(
     if not path.is_file(): raise InputError(f'{path}: no such checkpoint')
     try: ckpt = torch.load(path, map_location='cpu', weights_only=True)
     except Exception as e:
-        raise InputError(f'{path}: is not a checkpoint, or is damaged ({str(e).splitlines()[0]})') from None
+        raise InputError(f'{path}: is not a checkpoint, or is damaged ({one_line(e)})') from None
     if not isinstance(ckpt, dict) or 'sessions' not in ckpt:
         raise InputError(f'{path}: is not a checkpoint of this library (bare weights?)')
-    return upgrade_checkpoint(ckpt)
+    check_shape(ckpt, path, 'a whole checkpoint', dict(model=dict))
+    return _checked(upgrade_checkpoint(ckpt), path)
 
 # %% ../../nbs/290_model.checkpoint.ipynb #f84bae02
 def scored_weights(
@@ -70,13 +87,26 @@ def scored_weights(
     if not average: return ckpt['model']
     return {k.removeprefix('module.'): v for k, v in average.items() if k != 'n_averaged'}
 
+# %% ../../nbs/290_model.checkpoint.ipynb #900e8049
+def _check_sizes(path, cfg:Config, sizes:tuple, weights:dict):
+    "Stop at weights of other shapes than the settings say, before memory is taken for them"
+    try:
+        with torch.device('meta'): wanted = {k: v.shape for k, v in Decoder(cfg, *sizes).state_dict().items()}
+    except InputError: raise
+    except Exception as e: raise InputError(f'{path}: describes a network that can not be built ({one_line(e)})') from None
+    for k in wanted.keys() | weights.keys():
+        there, here = (tuple(x[k]) if k in x else 'nothing' for x in (wanted, {k: w.shape for k, w in weights.items()}))
+        if there != here: raise InputError(f'{path}: its settings want {there} for {k}, and it holds {here}')
+
 # %% ../../nbs/290_model.checkpoint.ipynb #9f99fd24
 def _read_decoder(path, ckpt:dict)->Decoder:
     "The network that a checkpoint describes, with its weights"
+    sizes, weights = (ckpt['n_features'], len(ckpt['sessions']), len(ckpt['phonemes'])), scored_weights(ckpt)
     try: cfg = Config.make(**ckpt['config'])
-    except InputError as e: raise InputError(f'{path}: {e}') from None
-    model = Decoder(cfg, ckpt['n_features'], len(ckpt['sessions']), len(ckpt['phonemes']))
-    model.load_state_dict(scored_weights(ckpt))
+    except (InputError, TypeError) as e: raise InputError(f'{path}: {e}') from None
+    _check_sizes(path, cfg, sizes, weights)
+    model = Decoder(cfg, *sizes)
+    model.load_state_dict(weights)
     return model
 
 # %% ../../nbs/290_model.checkpoint.ipynb #9d55e1b8
@@ -104,7 +134,7 @@ def _read_export(folder:Path)->dict: # As a checkpoint
     except Exception as e:
         raise InputError(f'{folder/WEIGHTS}: is not safetensors, or is damaged ({str(e).splitlines()[0]})') from None
     if 'trained_on' in about: about['trained_on'] = torch.tensor(about['trained_on'])
-    return about | dict(model=weights)
+    return _checked(about | dict(model=weights), folder/ABOUT)
 
 # %% ../../nbs/290_model.checkpoint.ipynb #ee397219
 def load_decoder(

@@ -6,7 +6,7 @@
 __all__ = ['MOST_STEPS', 'FORMAT', 'thin', 'Training', 'Record', 'record_path', 'save_training', 'records_above', 'read_record']
 
 # %% ../../nbs/620_runs.records.ipynb #8bd950fc
-import json
+import json, re
 from dataclasses import dataclass
 from pathlib import Path
 import numpy as np
@@ -177,13 +177,15 @@ def record_path(
     return Path(records)/dataset/f'{run.name}.json'
 
 # %% ../../nbs/620_runs.records.ipynb #173e95fa
+_FILE = dict(run=str, dataset=str, config=dict, changed=dict, env=dict, lengths=list, format=int)
+
 def _read(path:Path)->tuple: # Head, and blocks by seed; empty where there is no file
     "What a file holds"
     if not path.exists(): return {}, {}
-    found = read_json(path, 'a record', ('run', 'dataset', 'config', 'changed', 'env', 'lengths', 'format'))
+    found = read_json(path, 'a record', _FILE)
     if found.pop('format') != FORMAT: raise InputError(f'{path}: is of another format than {FORMAT}')
     blocks = {}
-    for k in [k for k in found if k.startswith('seed ')]:
+    for k in [k for k in found if re.fullmatch(r'seed \d+ .+', k)]:
         _, seed, name = k.split(' ', 2)
         blocks.setdefault(int(seed), {})[name] = found.pop(k)
     return found, blocks
@@ -221,7 +223,7 @@ def save_training(
 # %% ../../nbs/620_runs.records.ipynb #13bbe1fa
 def _rows(block:dict, kind:str, keys:tuple)->list: # One dict a line
     "Columns as lines"
-    columns = zip(*(block[f'{kind} {k}'] for k in keys))
+    columns = zip(*(block[f'{kind} {k}'] for k in keys), strict=True)
     return [dict(kind=kind) | dict(zip(keys, values)) for values in columns]
 
 # %% ../../nbs/620_runs.records.ipynb #1c2849bb
@@ -238,6 +240,20 @@ def records_above()->Path: # Of this folder or the nearest above it
     "The folder `records`"
     return find_above('records') or Path.cwd()/'records'
 
+# %% ../../nbs/620_runs.records.ipynb #9e3b4200
+_SUMMARY = dict(verdicts=dict, steps=int, stopped=str, seconds=float, cpu_seconds=float, test_per=(float, type(None)))
+
+def _whole(path:Path, head:dict, seed:int, block:dict)->Training:
+    "One seed of a file, or what is wrong with it"
+    what = f'a whole record (seed {seed})'
+    check_shape(block, path, what, dict(env=dict, summary=dict, errors=list))
+    check_shape(block['summary'], path, what, _SUMMARY)
+    try: t = _training(head, seed, block)
+    except (KeyError, TypeError, ValueError, OverflowError) as e:
+        raise InputError(f'{path}: is not {what} ({type(e).__name__}: {" ".join(str(e).split())[:100]})') from None
+    if t.errors.shape != t.lengths.shape: raise InputError(f'{path}: is not {what} (errors and lengths do not match)')
+    return t
+
 # %% ../../nbs/620_runs.records.ipynb #0bcaed4a
 def read_record(
     run:str,                   # Name or number
@@ -246,5 +262,6 @@ def read_record(
 )->Record: # Perhaps without trainings
     "What is recorded of a run"
     run = find_run(run)
-    head, blocks = _read(record_path(run, dataset, records or records_above()))
-    return Record(run, dataset, [_training(head, s, blocks[s]) for s in sorted(blocks)])
+    path = record_path(run, dataset, records or records_above())
+    head, blocks = _read(path)
+    return Record(run, dataset, [_whole(path, head, s, blocks[s]) for s in sorted(blocks)])

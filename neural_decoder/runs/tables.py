@@ -131,19 +131,29 @@ def answer(
     expected = f'**Expected before the run.** {run.run.expected}'
     return Md(f'{expected}\n\n{finding(base, run)}')
 
+# %% ../../nbs/650_runs.tables.ipynb #f2e5a012
+def _readable(runs:dict, dataset:str, records)->tuple: # Name -> Record, empty for a damaged one; name -> what is wrong
+    "The records of runs; one that is damaged is named and left out"
+    found, damaged = {}, {}
+    for name, run in runs.items():
+        try: found[name] = read_record(name, dataset, records)
+        except InputError as e: found[name], damaged[name] = Record(run, dataset, []), f'{e}; left out'
+    return found, damaged
+
 # %% ../../nbs/650_runs.tables.ipynb #25aeb9f5
 def report(
     dataset:str='sim-mini',  # Its name
     records=None,            # Where records are; None = `records_above()`
 )->Md:
     "All runs on a dataset, each against its own base"
-    found, rows = {n: read_record(n, dataset, records) for n in all_runs()}, []
+    found, damaged = _readable(all_runs(), dataset, records)
+    rows = []
     for n, r in found.items():
-        base = r.run.base.name if r.run.base else n
-        cells = _row(found[base], r) if len(r) else (0, 'not run yet', *['']*5)
+        base = found[r.run.base.name if r.run.base else n]
+        cells = _row(base, r) if len(r) else (0, 'damaged, see below' if n in damaged else 'not run yet', *['']*5)
         rows.append((n, r.run.change, *cells, r.run.base.number if r.run.base else '-'))
     head = 'run|change|seeds|test PER ± sd|difference to base [95 % interval]|verdict|ended|bad steps|CPU seconds|base'
-    return md_table(head, rows)
+    return Md('\n\n'.join([md_table(head, rows), *damaged.values()]))
 
 # %% ../../nbs/650_runs.tables.ipynb #34d4d5f7
 _panels = (

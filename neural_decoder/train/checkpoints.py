@@ -6,6 +6,7 @@
 __all__ = ['LAST', 'PREVIOUS', 'BEST', 'LOCK', 'has_checkpoint', 'check_free', 'hold_run', 'save_torch', 'Checkpoints']
 
 # %% ../../nbs/440_train.checkpoints.ipynb #5aaf5abf
+import contextlib
 from pathlib import Path
 import torch
 from torch import Tensor
@@ -38,8 +39,9 @@ LOCK = '.lock'   # of a run's folder
 
 def _clear(folder:Path):
     "Remove a folder that holds nothing but its lock"
-    if [p.name for p in folder.iterdir()] == [LOCK]: (folder/LOCK).unlink()
-    with contextlib.suppress(OSError): folder.rmdir()
+    with contextlib.suppress(OSError):
+        if [p.name for p in folder.iterdir()] == [LOCK]: (folder/LOCK).unlink()
+        folder.rmdir()
 
 @contextlib.contextmanager
 def hold_run(

@@ -19,6 +19,7 @@ from ..console import progress_bar
 from ..config import *
 from ..data.batches import Batch, Loader, Order, collate
 from ..data.phonemes import ids_to_text
+from ..data.session import one_line
 from ..data.store import Store, differences
 from ..model.augment import Draws, augment
 from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
@@ -230,15 +231,26 @@ def _check_same(self:Trainer, ckpt:dict):
                          'start a new run for another config')
 
 # %% ../../nbs/460_train.trainer.ipynb #be225aed
+_OF_TRAINING = dict(step=int, stepper=dict, log=dict, checkpoints=dict, bad_steps=dict)
+
+@patch
+def _load_state(self:Trainer, ckpt:dict):
+    "Take over the state of a training"
+    check_shape(ckpt, self.folder, 'a run to go on with', _OF_TRAINING)
+    try:
+        for k in ('model', 'stepper', 'log', 'checkpoints', 'bad_steps'): getattr(self, k).load_state_dict(ckpt[k])
+        if self.average: self.average.load_state_dict(ckpt['average'])
+    except (AttributeError, KeyError, TypeError, ValueError, RuntimeError) as e:
+        raise InputError(f'{self.folder}: its checkpoint does not hold the state of a training ({one_line(e)})') from None
+    self.step = ckpt['step']
+
 @patch
 def resume(self:Trainer):
     "Go on from the newest checkpoint of this folder; log and bad steps are cut back to its step"
     if state := self.checkpoints.bare_weights(): return self._adopt(state)
     ckpt = self.checkpoints.newest(self.say)
     self._check_same(ckpt)
-    for k in ('model', 'stepper', 'log', 'checkpoints', 'bad_steps'): getattr(self, k).load_state_dict(ckpt[k])
-    if self.average: self.average.load_state_dict(ckpt['average'])
-    self.step = ckpt['step']
+    self._load_state(ckpt)
     self._cut_back()
 
 # %% ../../nbs/460_train.trainer.ipynb #c22816db
