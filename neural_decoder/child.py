@@ -33,6 +33,7 @@ def now_reading(
     "Say which file comes next, for the line that follows a death"
     if _tell: _tell(at=str(path))
 
+# %% ../nbs/040_child.ipynb #eb002b79
 def step_done():
     "Say that one part of the work is done, for the parent's bar"
     if _tell: _tell(step=1)
@@ -50,7 +51,7 @@ class _Said:
 def _limit(memory:int, seconds:int):
     "Limits of this process, as far as the system knows them"
     for what, most in ((resource.RLIMIT_DATA, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(OSError, ValueError): resource.setrlimit(what, (most, most + 2))   # a warning, then the end
+        with contextlib.suppress(OSError, ValueError): resource.setrlimit(what, (most, most + 2))   # a signal, the end
 
 def _end(number, frame): raise SystemExit(128 + number)   # what was begun is cleared away on the way out
 
@@ -96,7 +97,8 @@ def _start(call:str, given:dict, memory:int, seconds:int)->subprocess.Popen:
     path = os.pathsep.join([library, *filter(None, [os.environ.get('PYTHONPATH')])])
     p = subprocess.Popen(
         [sys.executable, '-P', '-c', 'from neural_decoder.child import child_main; child_main()'],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding='utf-8', env=os.environ | dict(PYTHONPATH=path))
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding='utf-8',
+        env=os.environ | dict(PYTHONPATH=path))
     p.stdin.write(json.dumps(dict(call=call, given=given, memory=memory, seconds=seconds)) + '\n')
     p.stdin.flush()
     return p

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COMMANDS', 'parser_of', 'command', 'nd', 'nd_simulate', 'nd_convert', 'nd_train', 'nd_tensorboard', 'nd_replay',
-           'nd_eval', 'nd_decode', 'nd_export', 'nd_lm', 'nd_words', 'nd_run', 'nd_compare', 'nd_report',
+           'nd_eval', 'nd_decode', 'nd_export', 'nd_check', 'nd_lm', 'nd_words', 'nd_run', 'nd_compare', 'nd_report',
            'nd_reproduce', 'nd_new_run', 'nd_bench']
 
 # %% ../nbs/900_cli.ipynb #bbe2825f
@@ -97,9 +97,9 @@ def nd(
 ):
     "List the commands, a line each"
     if completion: return print(_completion(completion))
-    width = max(map(len, COMMANDS))
+    width = max(map(len, COMMANDS)) + 1
     for name, func in COMMANDS.items():
-        if name != 'nd': print(f'{name:{width}}  {func.__doc__}')
+        if name != 'nd': print(f'{name + ":":{width}} {func.__doc__}')
     print('Each says more with --help.')
 
 # %% ../nbs/900_cli.ipynb #d56efefd
@@ -324,6 +324,20 @@ def nd_export(
     from neural_decoder.model.checkpoint import export_decoder
     print(f'{export_decoder(run, out)}: weights.safetensors, decoder.json')
 
+# %% ../nbs/900_cli.ipynb #83926b59
+@command('nd_check runs', 'nd_check t12.store', 'nd_check .')
+def nd_check(
+    path:str, # A store, run, checkpoint or record, or a folder with any of them below it
+):
+    "Read what the library has written, and say what is damaged; exit code 0 or 1"
+    from neural_decoder.jobs.check import check_path
+    found = check_path(path)
+    for (kind, where), faults in found.items():
+        for line in faults: print(f'{kind}: {line}')
+    bad = sum(map(bool, found.values()))
+    print(f'{len(found)} read, {bad} of them damaged')
+    if bad: sys.exit(1)
+
 # %% ../nbs/900_cli.ipynb #2f684860
 def _numbers(text:str)->list: # Whole numbers
     "Seeds as typed: numbers, separated by commas"
@@ -453,7 +467,8 @@ def nd_compare(
     from neural_decoder.runs.folders import differences_of, pick_records
     a, b = pick_records((base, run), dataset, records)
     c = compare(a, b)
-    if not c: raise InputError(f'{base} has seeds {a.seeds} and {run} {b.seeds}: no seed of both has a scored test split')
+    if not c:
+        raise InputError(f'{base} has seeds {a.seeds} and {run} {b.seeds}: no seed of both has a scored test split')
     where, seeds = f' on {b.dataset}' if b.dataset else '', ', '.join(map(str, c.seeds))
     print(f'{b.run.name} against {a.run.name}{where}, seeds {seeds}: test PER {c.per:.4f} and {c.base:.4f}, '
           f'difference {c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}]: {c.verdict}')
@@ -466,7 +481,9 @@ def nd_compare(
          'nd_report runs',
          'nd_report --published')
 def nd_report(
-    folder:Param('Folder with runs of your own below it; left away, the runs of the registry', str, opt=False, nargs='?')='',
+    folder:Param(
+        'Folder with runs of your own below it; left away, the runs of the registry',
+        str, opt=False, nargs='?')='',
     dataset:str='sim-mini',  # Dataset
     records:str='records',   # Folder of records
     published:bool=False,    # What others have reached, and the same runs here

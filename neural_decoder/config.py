@@ -29,10 +29,15 @@ def _typed(
         f'config key {name}: {value!r} is not of type {type(default).__name__}, such as {default!r}')
 
 # %% ../nbs/010_config.ipynb #6935f6a7
+def _shown(value)->str:
+    "A value in a message; four hundred digits are told by their first"
+    text = repr(value)
+    return text if len(text) <= 60 else f'{text[:60]}...'
+
 def _need(ok, settings, name:str, what:str):
     "Stop where a value breaks a rule"
     if not ok:
-        raise InputError(f'config key {name}: {getattr(settings, name)!r} must be {what}')
+        raise InputError(f'config key {name}: {_shown(getattr(settings, name))} must be {what}')
 
 # %% ../nbs/010_config.ipynb #35a98410
 def check_fields(
@@ -56,6 +61,7 @@ def check_fields(
         elif type(value) in (int, float):
             least = float('-inf') if f.name in signed else 0
             _need(least <= value < float('inf'), settings, f.name, 'at least 0 and finite' if not least else 'finite')
+        if type(value) is int: _need(abs(value) < 2**63, settings, f.name, 'below 2**63')
 
 # %% ../nbs/010_config.ipynb #99119ff5
 ENCODERS = dict(
@@ -116,6 +122,7 @@ def _check_together(cfg):
         _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
     _need(cfg.accumulate <= cfg.batch_size, cfg, 'accumulate', f'at most batch_size ({cfg.batch_size})')
     _need(0 < cfg.adaptive_factor < 1, cfg, 'adaptive_factor', 'above 0 and below 1')
+    _need(cfg.num_workers <= 256, cfg, 'num_workers', 'at most 256, each of which is a process')
     _need(1 <= cfg.loss_scale <= 2**100, cfg, 'loss_scale', 'from 1 to 2**100')
     _check_lr_steps(cfg)
 

@@ -90,6 +90,7 @@ def check_shape(
         if not _fits(found[k], kind): raise InputError(f'{path}: is not {what} ({k} is {type(found[k]).__name__})')
     return found
 
+# %% ../nbs/000_core.ipynb #4062afe8
 def read_json(
     path,      # File to read
     what:str,  # What it should be, for the message

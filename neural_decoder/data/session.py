@@ -7,6 +7,7 @@ __all__ = ['Session', 'check_matrix', 'check_finite', 'check_length', 'check_tar
            'check_complete', 'one_line', 'unreadable', 'check_start']
 
 # %% ../../nbs/110_data.session.ipynb #13d4f2ea
+import os, stat
 from dataclasses import dataclass
 import numpy as np
 from fastcore.basics import patch
@@ -205,6 +206,8 @@ def check_start(
 ):
     "Stop at a file that is something else than its name says"
     try:
+        mode = os.stat(path).st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)): raise InputError(f'{path}: is a pipe or a device, not a file')
         with open(path, 'rb') as f: start = f.read(32).lstrip()
     except OSError as e: raise unreadable(path, e) from None
     for magic, what in _IMPOSTORS.items():

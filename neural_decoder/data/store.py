@@ -130,7 +130,8 @@ def check(self:_Index, s:Session):
     if self.n_features is None: self.n_features = s.features[0].shape[1]
     for i, x in enumerate(s.features):
         if x.shape[1] != self.n_features:
-            raise InputError(f'{_where(s)}, trial {i} has {x.shape[1]} features, the trials before it {self.n_features}')
+            raise InputError(
+                f'{_where(s)}, trial {i} has {x.shape[1]} features, the trials before it {self.n_features}')
         if not np.isfinite(x.sum(dtype=float)):
             raise InputError(f'{_where(s)}, trial {i} holds NaN or infinity; remove the trial or mend the file')
 
@@ -268,6 +269,7 @@ def _meta(
 def _check_options(
     out:Path,           # As `write_store` takes them
     dev_fraction:float,
+    dev_seed:int,
     dtype:str,
     normalise:str,
 ):
@@ -278,6 +280,7 @@ def _check_options(
         raise InputError(f'dev_fraction {dev_fraction}: must be at least 0 and below 1')
     if dtype not in ('float32', 'float16'):
         raise InputError(f'dtype {dtype!r}: must be float32 or float16')
+    if not 0 <= dev_seed < 2**63: raise InputError(f'dev_seed {dev_seed}: must be from 0 to below 2**63')
     if normalise not in NORMALISE:
         raise InputError(f'normalise {normalise!r}: must be one of {", ".join(NORMALISE)}')
 
@@ -294,7 +297,7 @@ def write_store(
 )->Path: # The folder
     "Normalise, label, split and write all sessions; all or nothing"
     out, part = Path(out), None
-    _check_options(out, dev_fraction, dtype, normalise)
+    _check_options(out, dev_fraction, dev_seed, dtype, normalise)
     try:
         part = _part_folder(out)
         index = _Index(dev_fraction, dev_seed)
@@ -357,8 +360,9 @@ def _check_columns(index:dict, fault):
     for k in (*_NUMBERS, 'sentences', 'targets'):
         if k not in index: fault(f'{k} is missing')
         x = index[k]
-        if x.ndim != 1 or x.dtype.kind != ('U' if k == 'sentences' else 'i'): fault(f'{k} is {x.dtype} of {x.ndim} dimensions')
-        if k != 'targets' and len(x) != len(index['lengths']): fault(f'{k} has {len(x)} values for {len(index["lengths"])} trials')
+        kind, n = 'U' if k == 'sentences' else 'i', len(index['lengths'])
+        if x.ndim != 1 or x.dtype.kind != kind: fault(f'{k} is {x.dtype} of {x.ndim} dimensions')
+        if k != 'targets' and len(x) != n: fault(f'{k} has {len(x)} values for {n} trials')
 
 # %% ../../nbs/160_data.store.ipynb #15663327
 def _check_ranges(index:dict, meta:dict, fault):

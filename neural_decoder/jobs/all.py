@@ -4,3 +4,4 @@ from ..config import *
 from .training import *
 from .scoring import *
 from .words import *
+from .check import *

@@ -139,12 +139,12 @@ def _save_figures(
     figures:dict, # Name to figure
     folder:Path,  # Where they go
 )->list: # Paths of the pictures
-    "Write figures, and close them"
-    paths = []
-    for name, fig in figures.items():
-        paths.append(folder/f'{name}.png')
-        fig.savefig(paths[-1])
-        plt.close(fig)
+    "Write figures, and close them, written or not"
+    paths = [folder/f'{name}.png' for name in figures]
+    try:
+        for path, fig in zip(paths, figures.values()): fig.savefig(path)
+    finally:
+        for fig in figures.values(): plt.close(fig)
     return paths
 
 # %% ../../nbs/800_jobs.training.ipynb #a9199aac
@@ -196,7 +196,8 @@ def _reading(
 def _figures_of(trainer:Trainer, row)->str: # Where they are, or why there are none
     "Draw what can be drawn; a run is finished without its pictures"
     try: return ', '.join(map(str, _save_figures(_draw(trainer, row), trainer.folder)))
-    except Exception as e: return f'none: they could not be drawn ({type(e).__name__}: {" ".join(str(e).split())[:200]})'
+    except Exception as e:
+        return f'none: they could not be drawn ({type(e).__name__}: {" ".join(str(e).split())[:200]})'
 
 def tell_run(
     trainer:Trainer, # Of a finished run

@@ -62,7 +62,8 @@ def logits_of(
     if is_logits_file(run):
         found = read_emissions(run)
         return found if store == '-' else _with_texts(found, run, Store(store), split)
-    model, data, rows, sessions = open_split(run, store, split, most is not None, unseen, device)   # tuning wants labels
+    tuning = most is not None   # which wants labels
+    model, data, rows, sessions = open_split(run, store, split, tuning, unseen, device)
     return emissions_of(model, data, rows[:most], sessions)
 
 # %% ../../nbs/820_jobs.words.ipynb #ea9bfb40
@@ -78,7 +79,7 @@ def _with_texts(found:Emissions, path:str, data:Store, split:str)->Emissions:
     return dataclasses.replace(found, texts=[texts[t] for t in found.trials])
 
 # %% ../../nbs/820_jobs.words.ipynb #aa36e537
-def dev_logits(runs:list, store:str, unseen, device:str)->list: # Of `Emissions`; none where there is no dev split to ask
+def dev_logits(runs:list, store:str, unseen, device:str)->list: # Of `Emissions`; none without a dev split
     "What the search is tuned on"
     if any(map(is_logits_file, runs)) or not len(Store(store).rows('dev', True)): return []
     return together([logits_of(r, store, 'dev', unseen, device, MOST_TUNED) for r in runs])

@@ -49,13 +49,15 @@ def upgrade_checkpoint(
 
 # %% ../../nbs/290_model.checkpoint.ipynb #4fb8e3f5
 _SHAPE = dict(
-    config=dict, sessions=list, phonemes=list, n_features=int, features=(str, type(None)), normalisation=str, model=dict)
+    config=dict, sessions=list, phonemes=list, n_features=int, features=(str, type(None)),
+    normalisation=str, model=dict)
 
 def _checked(ckpt:dict, path)->dict: # The same
     "Stop at a checkpoint without what its reader needs"
     check_shape(ckpt, path, 'a whole checkpoint', _SHAPE)
     for k in ('sessions', 'phonemes'):
-        if not all(isinstance(v, str) for v in ckpt[k]): raise InputError(f'{path}: is not a whole checkpoint ({k} are not names)')
+        if not all(isinstance(v, str) for v in ckpt[k]):
+            raise InputError(f'{path}: is not a whole checkpoint ({k} are not names)')
     for k in ('model', 'average'):
         state = ckpt.get(k) or {}
         if not isinstance(state, dict) or not all(isinstance(w, (torch.Tensor, int)) for w in state.values()):
@@ -93,7 +95,8 @@ def _check_sizes(path, cfg:Config, sizes:tuple, weights:dict):
     try:
         with torch.device('meta'): wanted = {k: v.shape for k, v in Decoder(cfg, *sizes).state_dict().items()}
     except InputError: raise
-    except Exception as e: raise InputError(f'{path}: describes a network that can not be built ({one_line(e)})') from None
+    except Exception as e:
+        raise InputError(f'{path}: describes a network that can not be built ({one_line(e)})') from None
     for k in wanted.keys() | weights.keys():
         there, here = (tuple(x[k]) if k in x else 'nothing' for x in (wanted, {k: w.shape for k, w in weights.items()}))
         if there != here: raise InputError(f'{path}: its settings want {there} for {k}, and it holds {here}')

@@ -22,10 +22,12 @@ def _sentence_errors(
     "What `sentences.tsv` says of the errors"
     path = folder/'sentences.tsv'
     if not path.exists(): return np.zeros(0, int), np.zeros(0, int)
-    with open(path, encoding='utf-8', newline='') as f:
-        rows = list(csv.DictReader(f, delimiter='\t', quoting=csv.QUOTE_NONE))
-    try: return tuple(np.array([int(r[k]) for r in rows]) for k in ('errors', 'phonemes'))
-    except (KeyError, TypeError, ValueError):
+    keys = 'errors', 'phonemes'
+    with open(path, encoding='utf-8', errors='replace', newline='') as f:
+        reader = csv.DictReader(f, delimiter='\t', quoting=csv.QUOTE_NONE)
+        rows = list(reader)
+    try: return tuple(np.array([int(r[k]) for r in rows] if k in reader.fieldnames else None, int) for k in keys)
+    except (TypeError, ValueError, csv.Error):
         raise InputError(f'{path}: is damaged; has not the columns errors and phonemes in each line') from None
 
 # %% ../../nbs/625_runs.folders.ipynb #3a80e3e3
@@ -70,8 +72,10 @@ def read_run(
     first, *others = found
     for t in others:
         if t.config.but(seed=first.seed) != first.config:
-            raise InputError(f'{folder}: its runs differ in more than the seed; name one of them, such as {run_folders(folder)[0]}')
-    if len({t.seed for t in found}) < len(found): raise InputError(f'{folder}: has two runs of the same seed; name one of them')
+            one = run_folders(folder)[0]
+            raise InputError(f'{folder}: its runs differ in more than the seed; name one of them, such as {one}')
+    if len({t.seed for t in found}) < len(found):
+        raise InputError(f'{folder}: has two runs of the same seed; name one of them')
     return Record(Run(str(folder), '', settings=first.config.changes()), '', found)
 
 # %% ../../nbs/625_runs.folders.ipynb #f9e25852
@@ -118,7 +122,8 @@ def folder_table(
     if not found: raise InputError(f'{folder}: holds no run, finished or not')
     keys = differing(*(t.config for t in found.values()))
     rows = []
-    for p, t in sorted(found.items(), key=lambda item: (item[1].summary['dev_per'] is None, item[1].summary['dev_per'])):
+    def rank(p): return found[p].summary['dev_per'] or float('inf')
+    for p, t in ((p, found[p]) for p in sorted(found, key=rank)):
         s, values = t.summary, t.config.by_name()
         per = [_percent_or(s.get(k), '-') for k in ('dev_per', 'test_per')]
         rows.append((p, *per, s['stopped'] or 'finished', f'{s["steps"]:,}', *(values.get(k, '-') for k in keys)))

@@ -167,6 +167,20 @@ def _work_through(todo:list, jobs:int, say, stop)->list: # Lines of those that f
 
 POLL_S = 0.1   # between two looks at the processes
 
+# %% ../../nbs/630_runs.launch.ipynb #2fd7a311
+def _check_folder(folder):
+    "Stop at a folder that can't be written to, before days of work go there"
+    with atomic_write(Path(folder)/'.writable') as f: f.write(b'')
+    (Path(folder)/'.writable').unlink()
+
+def _check_list(runs, dataset:str, seeds, jobs:int, device:str, work, records)->int: # Processes side by side
+    "All that can be known to fail before a dataset is made and a training begun"
+    if not runs or not seeds: raise InputError('nothing to train: no run, or no seed, was named')
+    for run, seed in ((r, s) for r in runs for s in seeds): _config_here(run, find_dataset(dataset), seed, device)
+    if jobs < 0: raise InputError(f'jobs {jobs}: must be 0 (one for each core) or above')
+    for folder in (work, Path(records)/dataset): _check_folder(folder)
+    return jobs or (1 if pick_device(device).type == 'cuda' else os.cpu_count())
+
 # %% ../../nbs/630_runs.launch.ipynb #09c9b1db
 def run_list(
     runs:list,         # Of `Run`
@@ -180,10 +194,8 @@ def run_list(
     say=print,         # Told one line for each run
 )->list: # The lines of runs that failed
     "Train all runs with all seeds that are not recorded yet"
-    d, _ = open_dataset(dataset, data)
-    for r in runs:
-        d.settings_for(r.config.encoder)   # a dataset without sizes for an encoder is told before anything is trained
-    jobs = jobs or (1 if pick_device(device).type == 'cuda' else os.cpu_count())
+    jobs = _check_list(runs, dataset, seeds, jobs, device, work, records)
+    open_dataset(dataset, data)
     where = dict(dataset=dataset, device=device, data=str(data), work=str(work), records=str(records))
     done = {r.name: read_record(r.name, dataset, records).seeds for r in runs}
     todo = [dict(run=r.name, seed=s, **where) for r in runs for s in seeds if s not in done[r.name]]

@@ -6,7 +6,7 @@
 __all__ = ['LAST', 'PREVIOUS', 'BEST', 'LOCK', 'has_checkpoint', 'check_free', 'hold_run', 'save_torch', 'Checkpoints']
 
 # %% ../../nbs/440_train.checkpoints.ipynb #5aaf5abf
-import contextlib
+import contextlib, shutil
 from pathlib import Path
 import torch
 from torch import Tensor
@@ -66,7 +66,8 @@ def save_torch(
     try:
         with atomic_write(path) as f: torch.save(what, f)
     except RuntimeError as e:
-        why = str(e).splitlines()[0]
+        full = shutil.disk_usage(path.parent).free < 2**20   # torch then speaks of positions
+        why = 'No space left on device' if full else str(e).splitlines()[0]
         raise InputError(f'{path}: could not be written ({why}); free space, then nd_train --resume {run}') from None
 
 # %% ../../nbs/440_train.checkpoints.ipynb #e35706f4

@@ -241,7 +241,7 @@ def _load_state(self:Trainer, ckpt:dict):
         for k in ('model', 'stepper', 'log', 'checkpoints', 'bad_steps'): getattr(self, k).load_state_dict(ckpt[k])
         if self.average: self.average.load_state_dict(ckpt['average'])
     except (AttributeError, KeyError, TypeError, ValueError, RuntimeError) as e:
-        raise InputError(f'{self.folder}: its checkpoint does not hold the state of a training ({one_line(e)})') from None
+        raise InputError(f'{self.folder}: its checkpoint holds no state of a training ({one_line(e)})') from None
     self.step = ckpt['step']
 
 @patch
