@@ -122,6 +122,7 @@ def _check_together(cfg):
         _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
     _need(cfg.accumulate <= cfg.batch_size, cfg, 'accumulate', f'at most batch_size ({cfg.batch_size})')
     _need(0 < cfg.adaptive_factor < 1, cfg, 'adaptive_factor', 'above 0 and below 1')
+    _need(cfg.n_epochs <= 10**6, cfg, 'n_epochs', 'at most 1,000,000')
     _need(cfg.num_workers <= 256, cfg, 'num_workers', 'at most 256, each of which is a process')
     _need(1 <= cfg.loss_scale <= 2**100, cfg, 'loss_scale', 'from 1 to 2**100')
     _check_lr_steps(cfg)
@@ -336,6 +337,17 @@ def make(
                 f'config key {k}: the encoder {name} does not read it')
     return cls(
         **overrides | {k: _parse(defaults.get(k, ''), v) for k, v in typed.items()})
+
+# %% ../nbs/010_config.ipynb #8d1a485b
+@patch(cls_method=True)
+def read(
+    cls:Config,
+    path, # JSON file with all settings of a run
+)->Config:
+    "The settings that a run has left"
+    found = read_json(path, 'the settings of a run')
+    try: return cls.make(**found)
+    except (InputError, TypeError) as e: raise InputError(f'{path}: {e}') from None
 
 # %% ../nbs/010_config.ipynb #aa820d39
 @patch

@@ -175,7 +175,7 @@ def one_line(
     e:Exception, # What was thrown
 )->str: # Its class and its text
     "An exception as part of a message"
-    return f'{type(e).__name__}: {" ".join(str(e).split())}'
+    return f'{type(e).__name__}: {" ".join(str(e).split())[:300]}'
 
 # %% ../../nbs/110_data.session.ipynb #35559e7e
 def unreadable(
@@ -207,7 +207,8 @@ def check_start(
     "Stop at a file that is something else than its name says"
     try:
         mode = os.stat(path).st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)): raise InputError(f'{path}: is a pipe or a device, not a file')
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise InputError(f'{path}: is a pipe or a device, not a file')
         with open(path, 'rb') as f: start = f.read(32).lstrip()
     except OSError as e: raise unreadable(path, e) from None
     for magic, what in _IMPOSTORS.items():

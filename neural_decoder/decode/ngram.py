@@ -626,7 +626,9 @@ def open_ngrams(
     "A model from disk"
     path = Path(path)
     if not path.is_dir(): return read_arpa(path)
-    levels = read_json(path/'ngrams.json', 'an n-gram model', ['levels'])['levels']
+    levels = read_json(path/'ngrams.json', 'an n-gram model', dict(levels=list))['levels']
+    if not levels or not all(type(n) is int for n in levels):
+        raise InputError(f'{path}: is damaged (levels); make it again')
     try:
         parts = [np.load(path/f'{name}.npy', mmap_mode='r') for name in _PARTS]
         text = (path/'words.txt').read_text(encoding='utf-8', errors='surrogateescape')

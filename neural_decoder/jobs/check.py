@@ -6,7 +6,6 @@
 __all__ = ['check_store', 'check_run', 'check_path']
 
 # %% ../../nbs/830_jobs.check.ipynb #ccd1354a
-import json
 from pathlib import Path
 from ..core import *
 from ..config import *
@@ -34,17 +33,6 @@ def check_store(
     except InputError as e: return [str(e)]
     return _faults_of(*(lambda i=i: store.read(i) for i in range(len(store))))
 
-# %% ../../nbs/830_jobs.check.ipynb #4daeedc6
-def _check_log(path:Path):
-    "Each line of a log is an object with a kind and a step; the last one may be torn"
-    lines = path.read_text(encoding='utf-8', errors='replace').splitlines()
-    for n, text in enumerate(lines, 1):
-        try: found = json.loads(text)
-        except (ValueError, RecursionError):
-            if n == len(lines): return
-            raise InputError(f'{path}: line {n} is not JSON, or is damaged') from None
-        check_shape(found, f'{path}: line {n}', 'a line of a log', dict(step=int))
-
 # %% ../../nbs/830_jobs.check.ipynb #8e775d71
 def check_run(
     path, # Folder of a run
@@ -52,7 +40,6 @@ def check_run(
     "Read a run: its settings, log and result, and each checkpoint with its weights"
     path = Path(path)
     checks = [lambda: read_run(path)]
-    if (path/'metrics.jsonl').exists(): checks.append(lambda: _check_log(path/'metrics.jsonl'))
     there = [path/f for f in (BEST, LAST, PREVIOUS) if (path/f).exists()]
     checks += [lambda p=p: load_decoder(p, 'cpu') for p in there]
     return _faults_of(*checks)

@@ -113,11 +113,11 @@ def go_on(
             raise InputError(
                 f'{run}: holds no run to continue ({name} is missing); where only best_model.pt and metrics.jsonl '
                 f'are left, give the rest: nd_train SOURCE {run} key=value ... --resume {run}')
-    cfg = read_json(run/'config.json', 'the settings of a run')
+    cfg = Config.read(run/'config.json')
     where = store or read_json(run/'env.json', 'the description of a run', dict(store=str))['store']
     if not is_store(where):
         raise InputError(f'{where}: is not a store; where the store of {run} has moved: nd_train STORE --resume {run}')
-    return Config.make(**cfg), Store(where)
+    return cfg, Store(where)
 
 # %% ../../nbs/800_jobs.training.ipynb #12f22f4f
 def _draw(

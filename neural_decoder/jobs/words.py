@@ -120,7 +120,8 @@ def word_decoder(lm:str, pronunciations:str, graph:str, search:str): # WordDecod
     if not search: return decoder
     keys = [f.name for f in dataclasses.fields(decoder.search)]
     found = read_json(search, 'settings of a search', keys)
-    return decoder.but(**{k: found[k] for k in keys})
+    try: return decoder.but(**{k: found[k] for k in keys})
+    except InputError as e: raise InputError(f'{search}: {e}') from None
 
 # %% ../../nbs/820_jobs.words.ipynb #0222b543
 def n_best_lists(decoders:list, several:list)->list: # An n-best list for each trial

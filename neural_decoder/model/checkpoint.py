@@ -126,6 +126,12 @@ def _told(model:Decoder, sessions:list|None=None)->dict:
         n_features=model.n_features, n_days=model.n_days, phonemes=list(PHONEMES),
         sessions=sessions, features=None, normalisation='block')
 
+# %% ../../nbs/290_model.checkpoint.ipynb #bb0efc2c
+def _keys_of(values, path)->torch.Tensor: # int64
+    "Keys of the trials that a decoder was trained on"
+    if isinstance(values, list) and all(type(v) is int and abs(v) < 2**63 for v in values): return torch.tensor(values)
+    raise InputError(f'{path}: is not the description of an exported decoder (trained_on is no list of keys)')
+
 # %% ../../nbs/290_model.checkpoint.ipynb #b25cb335
 WEIGHTS, ABOUT = 'weights.safetensors', 'decoder.json'   # files of an export
 _needed = 'config', 'n_features', 'sessions', 'phonemes', 'features', 'normalisation'
@@ -136,7 +142,7 @@ def _read_export(folder:Path)->dict: # As a checkpoint
     try: weights = load_file(folder/WEIGHTS)
     except Exception as e:
         raise InputError(f'{folder/WEIGHTS}: is not safetensors, or is damaged ({str(e).splitlines()[0]})') from None
-    if 'trained_on' in about: about['trained_on'] = torch.tensor(about['trained_on'])
+    if 'trained_on' in about: about['trained_on'] = _keys_of(about['trained_on'], folder/ABOUT)
     return _checked(about | dict(model=weights), folder/ABOUT)
 
 # %% ../../nbs/290_model.checkpoint.ipynb #ee397219

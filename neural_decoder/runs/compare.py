@@ -191,4 +191,4 @@ def lost_steps(
 )->tuple: # Overflows of the loss scale; steps that were truly not finite
     "Steps whose update was not applied"
     v = t.summary['verdicts']
-    return v['overflow'], v['nonfinite_loss'] + v['nonfinite_grad']
+    return v.get('overflow', 0), v.get('nonfinite_loss', 0) + v.get('nonfinite_grad', 0)

@@ -37,21 +37,21 @@ def _summary_of(
 )->dict: # As summary.json has it; test_per is None where nothing was scored
     "The summary of a run, finished or not"
     evals = [l for l in lines if l['kind'] == 'eval']
-    best = min(evals, key=lambda l: l['per'], default=dict(step=None, per=None))
+    best = min((l for l in evals if l['per'] is not None), key=lambda l: l['per'], default=dict(step=None, per=None))
     so_far = dict(
         steps=lines[-1]['step'] if lines else 0, stopped='not finished', test_per=None, seconds=float('nan'),
         cpu_seconds=float('nan'), verdicts=dict(overflow=0, nonfinite_loss=0, nonfinite_grad=0),
         dev_per=best['per'], best_step=best['step'])
     path = folder/'summary.json'
-    return so_far | (read_json(path, 'the summary of a run') if path.exists() else {})
+    return so_far | (read_summary(path) if path.exists() else {})
 
 # %% ../../nbs/625_runs.folders.ipynb #39d0f15c
 def _read_training(
     folder:Path, # Of one run
 )->Training:
     "What a folder holds, as a record would"
-    cfg = Config.make(**read_json(folder/'config.json', 'the settings of a run'))
-    env = read_json(folder/'env.json', 'the description of a run', ['data_sha256', 'device'])
+    cfg = Config.read(folder/'config.json')
+    env = read_json(folder/'env.json', 'the description of a run', dict(data_sha256=str, device=str))
     lines = read_metrics(folder)
     return Training(cfg.seed, cfg, {}, env, _summary_of(folder, lines), thin(lines), *_sentence_errors(folder))
 

@@ -50,16 +50,36 @@ def _from_fork(line:dict)->dict:
     return dict(kind='eval', step=line['step'], per=per, loss=line.get('ctc_loss'), lr=line.get('lr'))
 
 # %% ../../nbs/420_train.log.ipynb #851b8802
+_SHAPE = dict(kind=str, step=int)
+_NUMBERS = 'per best loss grad_norm grad_norm_max lr skipped'.split()
+
+def _line_of(text:str, where:str)->dict:
+    "A line of a log, or what is wrong with it"
+    try: line = json.loads(text)
+    except (ValueError, RecursionError): raise InputError(f'{where}: is not JSON, or is damaged') from None
+    check_shape(line, where, 'a line of a log', dict(step=int))
+    if 'kind' not in line: line = _from_fork(line)
+    kinds = {k: (int, float, type(None)) for k in _NUMBERS if k in line} | {k: list for k in ('notes',) if k in line}
+    if line['kind'] == 'eval': kinds['per'] = (int, float, type(None))
+    check_shape(line, where, 'a line of a log', _SHAPE | kinds)
+    if not all(isinstance(text, str) for text in line.get('notes', [])):
+        raise InputError(f'{where}: is not a line of a log (notes are not texts)')
+    return line
+
+# %% ../../nbs/420_train.log.ipynb #6527db89
 def read_metrics(
     folder,             # Folder of a run
     kind:str|None=None, # train | eval | layers; None for all
 )->list: # One dict a line
     "The log of a run; a torn last line is left out"
     path, lines = Path(folder)/'metrics.jsonl', []
-    for text in path.read_text().splitlines() if path.exists() else []:
-        try: line = json.loads(text)
-        except json.JSONDecodeError: break
-        if 'kind' not in line: line = _from_fork(line)
+    texts = path.read_text(encoding='utf-8', errors='replace').split('\n') if path.exists() else []
+    while texts and not texts[-1].strip(): texts.pop()
+    for n, text in enumerate(texts, 1):
+        try: line = _line_of(text, f'{path}: line {n}')
+        except InputError:
+            if n < len(texts): raise
+            break
         if kind in (None, line['kind']): lines.append(line)
     return lines
 
