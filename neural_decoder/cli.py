@@ -33,7 +33,8 @@ class _Help(RawDescriptionHelpFormatter, HelpFormatter):
     def __init__(self, prog):
         width = shutil.get_terminal_size((120, 30))[0]
         super().__init__(prog, width=width, max_help_position=width//2)
-    def _expand_help(self, action): return action.help   # a % in it is meant
+    def _expand_help(self, action): # a % in it is meant, and that nothing is the default says nothing
+        return re.sub(r' \(default: (\(\)|False)?\)$', '', action.help)
 
 # %% ../nbs/900_cli.ipynb #856e4048
 def parser_of(

@@ -100,6 +100,12 @@ def _column(path, data:dict, key:str, n:int=None)->list:
         raise InputError(f'{path}: key {key}: is not a list of {n or "trials"}')
     return [load_part(v, f'{path}, key {key}, trial {i}') for i, v in enumerate(x)]
 
+# %% ../../nbs/365_decode.emissions.ipynb #3799c73d
+def _text_of(x, where:str)->str:
+    "A sentence; a list of lists of lists would fill the memory as text"
+    if isinstance(x, (str, np.str_)): return str(x)
+    raise InputError(f'{where}: is {type(x).__name__}, not text')
+
 # %% ../../nbs/365_decode.emissions.ipynb #9075ee92
 def _read_pkl(path)->Emissions:
     "Logits of NEJM"
@@ -108,7 +114,8 @@ def _read_pkl(path)->Emissions:
         if not isinstance(data, dict): raise InputError(f'{path}: is not a dict of lists')
         key = next((k for k in data if isinstance(k, str) and 'logits' in k.lower()), 'logits')
         logits = _column(path, data, key)
-        texts = [str(t) for t in _column(path, data, 'cue_sentence', len(logits))]
+        texts = [_text_of(t, f'{path}: key cue_sentence, trial {i}')
+                 for i, t in enumerate(_column(path, data, 'cue_sentence', len(logits)))]
         decoded = _column(path, data, 'decoded_phonemes_raw', len(logits))
     for i, x in enumerate(logits):
         if getattr(x, 'ndim', 0) == 2 and x.shape[1] == N_CLASSES: continue

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from ..core import *
 from ..config import *
+from ..data.ptdecoder import PlainKeys
 from .decoder import *
 
 # %% ../../nbs/270_model.cffan.ipynb #8b34d0b9
@@ -57,7 +58,7 @@ def _kernel(
 _SCALARS = {('numpy', 'dtype'): np.dtype}
 for _m in ('numpy.core.multiarray', 'numpy._core.multiarray'): _SCALARS[_m, 'scalar'] = np._core.multiarray.scalar
 
-class _PlainUnpickler(pickle.Unpickler):
+class _PlainUnpickler(PlainKeys):
     "Dicts, lists, text and numbers, those of numpy too; every other name of code is refused"
     def find_class(self, module, name):
         if (module, name) in _SCALARS: return _SCALARS[module, name]
