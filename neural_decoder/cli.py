@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['COMMANDS', 'parser_of', 'command', 'nd', 'nd_simulate', 'nd_convert', 'nd_train', 'nd_tensorboard', 'nd_replay',
-           'nd_eval', 'nd_decode', 'nd_export', 'nd_check', 'nd_lm', 'nd_words', 'nd_run', 'nd_compare', 'nd_report',
-           'nd_reproduce', 'nd_new_run', 'nd_bench']
+           'nd_eval', 'nd_decode', 'nd_export', 'nd_check', 'nd_lm', 'nd_words', 'nd_stream', 'nd_run', 'nd_compare',
+           'nd_report', 'nd_reproduce', 'nd_new_run', 'nd_bench']
 
 # %% ../nbs/900_cli.ipynb #bbe2825f
 import inspect, os, re, shutil, sys, time
@@ -432,6 +432,33 @@ def nd_words(
     job.write_words(Path(out), several[0].trials, lists, decoders[0].search)
     if None not in several[0].texts: job.tell_words(Path(out), lists, before, several[0], split, known)
     print(f'{len(lists)} trials of the {split} split in {out}: words.tsv, nbest.tsv, submission.txt, submission.csv')
+
+# %% ../nbs/900_cli.ipynb #bb672016
+@command('nd_stream runs/uni t12.causal.store', 'nd_stream runs/uni t12.causal.store --lm lm.arpa.gz --speed 1')
+def nd_stream(
+    run:str,               # Folder of a run that can run live: trained in one direction, on a store of --normalise causal
+    store:str,             # Store that is played; labels are not needed
+    split:str='test',      # train | dev | test | holdout
+    lm:str='',             # Language model, for words: ARPA file of any tool, or what nd_lm wrote
+    search:str=None,       # search.json of nd_words, for the settings of the search
+    speed:float=0.,        # 1 = as it was recorded; 0 = as fast as it goes
+    most:int=0,            # Trials at most; 0 = all
+    device:str='cpu',      # auto | cpu | cuda | cuda:N
+    threads:int=1,         # Threads of torch on a CPU
+):
+    "Play a store bin by bin through the live decoder, with the time that each bin takes"
+    import torch
+    from neural_decoder.jobs.scoring import open_split
+    from neural_decoder.jobs.stream import play_store, tell_play
+    from neural_decoder.jobs.words import word_decoder
+    from neural_decoder.model.checkpoint import load_decoder
+    _check_order(_is_store(run) and not _is_store(store), f'nd_stream {store} {run}')
+    torch.set_num_threads(threads)
+    _, data, rows, _ = open_split(run, store, split, False, None, device)
+    words, rows = word_decoder(lm, '', None, search) if lm else None, rows[:most or None]
+    found, pace = play_store(*load_decoder(run, device), data, rows, words, speed, lambda line: print(line, flush=True))
+    tell_play(found, data, rows, bool(words))
+    print(pace)
 
 # %% ../nbs/900_cli.ipynb #127c58ac
 @command('nd_run r000,r040 --dataset sim-mini --seeds 0,1,2')

@@ -5,3 +5,4 @@ from .training import *
 from .scoring import *
 from .words import *
 from .check import *
+from .stream import *

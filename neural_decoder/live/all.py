@@ -2,3 +2,4 @@
 from ..core import *
 from ..config import *
 from .days import *
+from .stream import *

@@ -83,6 +83,7 @@ def multiplications(self:Encoder,
 def run_on(self:Encoder,
     x:Tensor,   # The next bins of each trial `(B, T, C)`
     state=None, # What the last call gave; None at the start
+    last:bool=False, # Whether no bin comes after these
 )->tuple: # New frames `(B, F, width)`, and the state after them
     "The frames that more bins make possible"
     if math.isinf(self.future):
@@ -90,7 +91,7 @@ def run_on(self:Encoder,
             f'encoder {self.cfg.encoder}: needs a trial to its end, so it can not run on')
     seen, done = state or (x[:, :0], 0)
     seen = torch.cat([seen, x], 1)
-    ready = self.frames(seen.shape[1] - self.future)
+    ready = self.frames(seen.shape[1] - (0 if last else self.future))
     if ready <= done:
         return x.new_zeros(len(x), 0, self.width), (seen, done)
     frames = torch.full((len(x),), self.frames(seen.shape[1]))
@@ -336,6 +337,7 @@ def gates(self:_Layer,
 def run_on(self:GRU,
     x:Tensor,   # The next bins of each trial `(B, T, C)`
     state=None, # What the last call gave; None at the start
+    last:bool=False, # Whether no bin comes after these; a window that isn't full gives no frame
 )->tuple: # New frames `(B, F, width)`, and the state after them
     "The frames that more bins make possible"
     if self.future:

@@ -162,11 +162,16 @@ class Front(nn.Module):
         x = self.smoothing(x, lens)
         if hidden is not None:
             x = x.masked_fill(hidden[..., None], 0)
+        return self.per_bin(x, days)
+
+    def per_bin(self,
+        x:Tensor,    # Smoothed features `(B, T, C)`
+        days:Tensor, # Layer of each trial `(B,)`, int64
+    )->Tensor: # `(B, T, C)`
+        "What happens to each bin by itself"
         x = self.first_drop(x)
-        if self.cfg.day_layer == 'shared':
-            days = torch.zeros_like(days)
-        if self.cfg.day_layer != 'none':
-            x = self.softsign(self.day(x, days))
+        if self.cfg.day_layer == 'shared': days = torch.zeros_like(days)
+        if self.cfg.day_layer != 'none': x = self.softsign(self.day(x, days))
         return self.drop(self.norm(x))
 
 # %% ../../nbs/250_model.front.ipynb #bfc6f68a

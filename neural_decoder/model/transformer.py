@@ -293,6 +293,7 @@ def forward(self:Transformer,
 def run_on(self:Transformer,
     x:Tensor,   # The next bins of each trial `(B, T, C)`
     state=None, # What the last call gave; None at the start
+    last:bool=False, # Whether no bin comes after these, so that a chunk which isn't full ends
 )->tuple: # New frames `(B, F, width)`, and the state after them
     "The frames that more bins make possible"
     if math.isinf(self.future):
@@ -302,7 +303,7 @@ def run_on(self:Transformer,
     waiting, done, kept = state or nothing
     x = torch.cat([waiting, x], 1)
     ready = done + self.frames(x.shape[1])
-    ready -= ready % self.own.chunk
+    if not last: ready -= ready % self.own.chunk
     if ready == done:
         return x.new_zeros(len(x), 0, self.width), (x, done, kept)
     used = (ready - done) * self.own.patch_len

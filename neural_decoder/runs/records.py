@@ -152,7 +152,9 @@ def _head(run:Run, dataset:str, t:Training)->dict: # JSON types
     return about | dict(config=config, changed=t.changed, env=t.env, lengths=t.lengths.tolist())
 
 # %% ../../nbs/620_runs.records.ipynb #43676e2a
-def _one_line(value)->str: return json.dumps(jsonable(value), allow_nan=False, separators=(', ', ': '), ensure_ascii=False)
+def _one_line(value)->str:
+    "JSON in one line, that any reader takes"
+    return json.dumps(jsonable(value), allow_nan=False, separators=(', ', ': '), ensure_ascii=False)
 
 # %% ../../nbs/620_runs.records.ipynb #db0dfa36
 def _entry(key:str, value, tall:bool)->str: # Without the comma
