@@ -436,7 +436,7 @@ def nd_words(
 # %% ../nbs/900_cli.ipynb #bb672016
 @command('nd_stream runs/uni t12.causal.store', 'nd_stream runs/uni t12.causal.store --lm lm.arpa.gz --speed 1')
 def nd_stream(
-    run:str,               # Folder of a run that can run live: trained in one direction, on a store of --normalise causal
+    run:str,               # Folder of a run that can run live: in one direction, on a store of --normalise causal
     store:str,             # Store that is played; labels are not needed
     split:str='test',      # train | dev | test | holdout
     lm:str='',             # Language model, for words: ARPA file of any tool, or what nd_lm wrote
