@@ -434,28 +434,37 @@ def nd_words(
     print(f'{len(lists)} trials of the {split} split in {out}: words.tsv, nbest.tsv, submission.txt, submission.csv')
 
 # %% ../nbs/900_cli.ipynb #bb672016
-@command('nd_stream runs/uni t12.causal.store', 'nd_stream runs/uni t12.causal.store --lm lm.arpa.gz --speed 1')
+@command('nd_stream runs/uni t12.causal.store', 'nd_stream runs/uni t12.causal.store --lm lm.arpa.gz --speed 1',
+         'nd_stream runs/uni redis --lm lm.arpa.gz --silence 1')
 def nd_stream(
     run:str,               # Folder of a run that can run live: in one direction, on a store of --normalise causal
-    store:str,             # Store that is played; labels are not needed
+    # Store that is played, labels are not needed; or redis, redis://HOST:PORT: bins that come while somebody speaks
+    store:str,
     split:str='test',      # train | dev | test | holdout
     lm:str='',             # Language model, for words: ARPA file of any tool, or what nd_lm wrote
     search:str=None,       # search.json of nd_words, for the settings of the search
     speed:float=0.,        # 1 = as it was recorded; 0 = as fast as it goes
     most:int=0,            # Trials at most; 0 = all
+    session:str='',        # With redis: whose input layer; '' = the last one that was trained
+    silence:float=0.,      # With redis: seconds of silence that end a sentence; 0 = only the field end
+    state:str='live_state.pt', # With redis: file for the decoder's state, where the server stays away
     device:str='cpu',      # auto | cpu | cuda | cuda:N
     threads:int=1,         # Threads of torch on a CPU
 ):
-    "Play a store bin by bin through the live decoder, with the time that each bin takes"
+    "Decode bin by bin, as somebody speaks: a store that is played, or bins from Redis"
     import torch
     from neural_decoder.jobs.scoring import open_split
-    from neural_decoder.jobs.stream import play_store, tell_play
+    from neural_decoder.jobs.stream import play_store, stream_redis, tell_play
     from neural_decoder.jobs.words import word_decoder
+    from neural_decoder.live.stream import LiveDecoder
     from neural_decoder.model.checkpoint import load_decoder
     _check_order(_is_store(run) and not _is_store(store), f'nd_stream {store} {run}')
     torch.set_num_threads(threads)
+    words = word_decoder(lm, '', None, search) if lm else None
+    if store.startswith('redis'):
+        return stream_redis(LiveDecoder(*load_decoder(run, device), session, words, silence), store, state)
     _, data, rows, _ = open_split(run, store, split, False, None, device)
-    words, rows = word_decoder(lm, '', None, search) if lm else None, rows[:most or None]
+    rows = rows[:most or None]
     found, pace = play_store(*load_decoder(run, device), data, rows, words, speed, lambda line: print(line, flush=True))
     tell_play(found, data, rows, bool(words))
     print(pace)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MOST_TUNED', 'write_model', 'tell_perplexity', 'is_logits_file', 'logits_of', 'dev_logits', 'together', 'tuned',
            'word_decoder', 'n_best_lists', 'second_model', 'second_pass', 'write_words', 'sentences_of', 'tell_words',
-           'serve']
+           'redis_at', 'serve']
 
 # %% ../../nbs/820_jobs.words.ipynb #9ada1349
 import dataclasses, re
@@ -208,12 +208,17 @@ def tell_words(folder:Path, lists:list, before:list, e:Emissions, split:str, kno
     write_json(folder/'scores.json', dict(scores, sentences=n, **parts))
 
 # %% ../../nbs/820_jobs.words.ipynb #50f6390e
+def redis_at(where:str, option:str)->tuple: # Host, port
+    "The server that redis, or redis://HOST:PORT, names"
+    m = re.fullmatch(r'redis(?:://([^:/]+)(?::(\d+))?)?', where)
+    if not m: raise InputError(f'{option} {where}: must be redis or redis://HOST:PORT')
+    return m[1] or 'localhost', int(m[2] or 6379)
+
+# %% ../../nbs/820_jobs.words.ipynb #6877e058
 def serve(decoder:WordDecoder, where:str):
     "Answer clients until Ctrl-C or SIGTERM"
-    m = re.fullmatch(r'redis(?:://([^:/]+)(?::(\d+))?)?', where)
-    if not m: raise InputError(f'--serve {where}: must be redis or redis://HOST:PORT')
+    host, port = redis_at(where, '--serve')
     if not isinstance(decoder, WordDecoder):
         raise InputError('--serve needs --lm: a graph is not searched frame by frame')
-    host, port = m[1] or 'localhost', int(m[2] or 6379)
     say = lambda line: print(line, flush=True)
     with stop_flag() as stop: serve_words(decoder, host, port, stop.is_set, say)

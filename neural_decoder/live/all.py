@@ -3,3 +3,4 @@ from ..core import *
 from ..config import *
 from .days import *
 from .stream import *
+from .redis import *

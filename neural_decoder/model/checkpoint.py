@@ -72,6 +72,7 @@ def read_checkpoint(
     path = Path(path)
     if path.is_dir(): path = path/'best_model.pt'
     if not path.is_file(): raise InputError(f'{path}: no such checkpoint')
+    check_keys(path)
     try: ckpt = torch.load(path, map_location='cpu', weights_only=True)
     except Exception as e:
         raise InputError(f'{path}: is not a checkpoint, or is damaged ({one_line(e)})') from None

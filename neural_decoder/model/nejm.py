@@ -15,7 +15,7 @@ from ..core import *
 from ..config import *
 from .front import nejm_taps
 from .decoder import *
-from .cffan import plain_weights
+from .cffan import check_keys, plain_weights
 
 # %% ../../nbs/280_model.nejm.ipynb #6ed1a57d
 _MOST_BYTES = 1_000_000
@@ -160,6 +160,7 @@ _SAFE = [np._core.multiarray.scalar, np.dtype, type(np.dtype('float64')), type(n
 
 def _read_state(path:Path)->dict: # Name to tensor, by NEJM's names
     "Weights of `best_checkpoint`, without running anything in it"
+    check_keys(path)
     try:
         with torch.serialization.safe_globals(_SAFE):
             found = torch.load(path, map_location='cpu', weights_only=True)

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from fastcore.basics import patch
 from ..core import *
-from ..model.cffan import from_cffan_weights, plain_weights
+from ..model.cffan import check_keys, from_cffan_weights, plain_weights
 from ..model.checkpoint import read_checkpoint, upgrade_weights
 
 # %% ../../nbs/440_train.checkpoints.ipynb #71090331
@@ -121,7 +121,9 @@ def bare_weights(self:Checkpoints)->dict|None: # Name to tensor, by our names
     "Weights without a description, if that is all there is"
     path = self.folder/BEST
     if not path.exists() or any((self.folder/f).exists() for f in (LAST, PREVIOUS)): return
-    try: state = torch.load(path, map_location='cpu', weights_only=True)
+    try:
+        check_keys(path)
+        state = torch.load(path, map_location='cpu', weights_only=True)
     except Exception: return
     if isinstance(state, dict) and 'sessions' in state: return   # a checkpoint of ours
     if state := plain_weights(state): return upgrade_weights(from_cffan_weights(state))
