@@ -8,7 +8,6 @@ __all__ = ['check_store', 'check_run', 'check_path']
 # %% ../../nbs/830_jobs.check.ipynb #ccd1354a
 from pathlib import Path
 from ..core import *
-from ..config import *
 from ..data.store import Store
 from ..model.checkpoint import WEIGHTS, load_decoder
 from ..train.checkpoints import BEST, LAST, PREVIOUS

@@ -53,10 +53,9 @@ def play(
     x:np.ndarray,        # A trial's bins `(T, C)`
     pace:Pace,           # Gets the times
     speed:float=0.,      # 1 = as it was recorded, 2 = twice as fast; 0 = as fast as it goes
-    on_text=lambda text: None, # Called with the words or phonemes so far, when they change
 ): # `Spoken`
     "Play one trial, bin by bin"
-    start, before = time.perf_counter(), ''
+    start = time.perf_counter()
     for i in range(len(x)):
         if speed: time.sleep(max(0., start + i*BIN_S/speed - time.perf_counter()))
         t = time.perf_counter()
@@ -64,9 +63,6 @@ def play(
         ms = 1000*(time.perf_counter() - t)
         pace.bins.append(ms)
         if len(heard.logits): pace.frames.append(ms)
-        text = heard.text if live.words else ids_to_text(live.phonemes)
-        if len(heard.logits) and text != before: on_text(text)
-        before = text or before
     return live.finish()
 
 # %% ../../nbs/840_jobs.stream.ipynb #8c9418cf
@@ -78,14 +74,13 @@ def play_store(
     words=None,     # `WordDecoder`
     speed:float=0., # As for `play`
     say=print,      # Told each sentence
-    on_text=lambda text: None,
 )->tuple: # Of each trial `Spoken`; `Pace`
     "Play trials one after the other, each with the input layer of its session"
     found, pace, decoders = [], Pace([], []), {}
     for i in rows:
         session, number = trial_name(store, i)
         if session not in decoders: decoders[session] = live_on(model, about, session, words)
-        spoken = play(decoders[session], store.read(i), pace, speed, on_text)
+        spoken = play(decoders[session], store.read(i), pace, speed)
         found.append(spoken)
         say(f'{session}\t{number}\t{spoken.text if words else ids_to_text(spoken.phonemes)}')
     return found, pace

@@ -49,14 +49,14 @@ def upgrade_checkpoint(
 
 # %% ../../nbs/290_model.checkpoint.ipynb #4fb8e3f5
 _SHAPE = dict(
-    config=dict, sessions=list, phonemes=list, n_features=int, features=(str, type(None)),
+    config=dict, sessions=(list, type(None)), phonemes=list, n_features=int, features=(str, type(None)),
     normalisation=str, model=dict)
 
 def _checked(ckpt:dict, path)->dict: # The same
     "Stop at a checkpoint without what its reader needs"
     check_shape(ckpt, path, 'a whole checkpoint', _SHAPE)
     for k in ('sessions', 'phonemes'):
-        if not all(isinstance(v, str) for v in ckpt[k]):
+        if not all(isinstance(v, str) for v in ckpt[k] or ()):
             raise InputError(f'{path}: is not a whole checkpoint ({k} are not names)')
     for k in ('model', 'average'):
         state = ckpt.get(k) or {}
@@ -105,7 +105,8 @@ def _check_sizes(path, cfg:Config, sizes:tuple, weights:dict):
 # %% ../../nbs/290_model.checkpoint.ipynb #9f99fd24
 def _read_decoder(path, ckpt:dict)->Decoder:
     "The network that a checkpoint describes, with its weights"
-    sizes, weights = (ckpt['n_features'], len(ckpt['sessions']), len(ckpt['phonemes'])), scored_weights(ckpt)
+    n_days = len(ckpt['sessions']) if ckpt['sessions'] is not None else ckpt['n_days']
+    sizes, weights = (ckpt['n_features'], n_days, len(ckpt['phonemes'])), scored_weights(ckpt)
     try: cfg = Config.make(**ckpt['config'])
     except (InputError, TypeError) as e: raise InputError(f'{path}: {e}') from None
     _check_sizes(path, cfg, sizes, weights)
@@ -144,6 +145,7 @@ def _read_export(folder:Path)->dict: # As a checkpoint
     except Exception as e:
         raise InputError(f'{folder/WEIGHTS}: is not safetensors, or is damaged ({str(e).splitlines()[0]})') from None
     if 'trained_on' in about: about['trained_on'] = _keys_of(about['trained_on'], folder/ABOUT)
+    if about['sessions'] is None: check_shape(about, folder/ABOUT, 'the description of an exported decoder', dict(n_days=int))
     return _checked(about | dict(model=weights), folder/ABOUT)
 
 # %% ../../nbs/290_model.checkpoint.ipynb #ee397219
@@ -171,7 +173,7 @@ def export_decoder(
 )->Path: # The folder
     "Write a decoder as safetensors with a description beside it"
     model, about = load_decoder(path, 'cpu')
-    known = {k: about[k] for k in _needed if k != 'config'} | dict(config=model.cfg.by_name())
+    known = {k: about[k] for k in _needed if k != 'config'} | dict(config=model.cfg.by_name(), n_days=model.n_days)
     if 'trained_on' in about: known['trained_on'] = about['trained_on'].tolist()
     out, weights = Path(out), {k: w.contiguous() for k, w in model.state_dict().items()}
     with atomic_write(out/WEIGHTS) as f: f.write(save(weights))

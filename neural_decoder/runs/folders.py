@@ -112,8 +112,6 @@ def differences_of(
     return '; '.join(f'{k} {short(b.get(k, "-"))} for {short(a.get(k, "-"))}' for k in keys) or 'nothing but the seed'
 
 # %% ../../nbs/625_runs.folders.ipynb #260a7f30
-def _percent_or(x, none:str)->str: return none if x is None else f'{x:.4f}'
-
 def folder_table(
     folder, # With runs below it
 )->Md: # Columns run, dev PER, test PER, ended, steps, and what differs
@@ -122,9 +120,9 @@ def folder_table(
     if not found: raise InputError(f'{folder}: holds no run, finished or not')
     keys = differing(*(t.config for t in found.values()))
     rows = []
-    def rank(p): return found[p].summary['dev_per'] or float('inf')
-    for p, t in ((p, found[p]) for p in sorted(found, key=rank)):
-        s, values = t.summary, t.config.by_name()
-        per = [_percent_or(s.get(k), '-') for k in ('dev_per', 'test_per')]
+    def dev(p): return float('inf') if (per := found[p].summary['dev_per']) is None else per
+    for p in sorted(found, key=dev):
+        s, values = found[p].summary, found[p].config.by_name()
+        per = ['-' if s[k] is None else f'{s[k]:.4f}' for k in ('dev_per', 'test_per')]
         rows.append((p, *per, s['stopped'] or 'finished', f'{s["steps"]:,}', *(values.get(k, '-') for k in keys)))
     return md_table('|'.join(['run', 'dev PER', 'test PER', 'ended', 'steps', *keys]), rows)
