@@ -105,7 +105,7 @@ def _check_sizes(path, cfg:Config, sizes:tuple, weights:dict):
 # %% ../../nbs/290_model.checkpoint.ipynb #9f99fd24
 def _read_decoder(path, ckpt:dict)->Decoder:
     "The network that a checkpoint describes, with its weights"
-    n_days = len(ckpt['sessions']) if ckpt['sessions'] is not None else ckpt['n_days']
+    n_days = len(ckpt['sessions']) if ckpt['sessions'] is not None else ckpt.get('n_days', 0)
     sizes, weights = (ckpt['n_features'], n_days, len(ckpt['phonemes'])), scored_weights(ckpt)
     try: cfg = Config.make(**ckpt['config'])
     except (InputError, TypeError) as e: raise InputError(f'{path}: {e}') from None
@@ -136,7 +136,7 @@ def _keys_of(values, path)->torch.Tensor: # int64
 
 # %% ../../nbs/290_model.checkpoint.ipynb #b25cb335
 WEIGHTS, ABOUT = 'weights.safetensors', 'decoder.json'   # files of an export
-_needed = 'config', 'n_features', 'sessions', 'phonemes', 'features', 'normalisation'
+_needed = 'config', 'n_features', 'n_days', 'sessions', 'phonemes', 'features', 'normalisation'
 
 def _read_export(folder:Path)->dict: # As a checkpoint
     "Weights and their description"
@@ -145,7 +145,6 @@ def _read_export(folder:Path)->dict: # As a checkpoint
     except Exception as e:
         raise InputError(f'{folder/WEIGHTS}: is not safetensors, or is damaged ({str(e).splitlines()[0]})') from None
     if 'trained_on' in about: about['trained_on'] = _keys_of(about['trained_on'], folder/ABOUT)
-    if about['sessions'] is None: check_shape(about, folder/ABOUT, 'the description of an exported decoder', dict(n_days=int))
     return _checked(about | dict(model=weights), folder/ABOUT)
 
 # %% ../../nbs/290_model.checkpoint.ipynb #ee397219
@@ -173,7 +172,8 @@ def export_decoder(
 )->Path: # The folder
     "Write a decoder as safetensors with a description beside it"
     model, about = load_decoder(path, 'cpu')
-    known = {k: about[k] for k in _needed if k != 'config'} | dict(config=model.cfg.by_name(), n_days=model.n_days)
+    known = {k: about[k] for k in _needed if k not in ('config', 'n_days')}
+    known |= dict(config=model.cfg.by_name(), n_days=model.n_days)
     if 'trained_on' in about: known['trained_on'] = about['trained_on'].tolist()
     out, weights = Path(out), {k: w.contiguous() for k, w in model.state_dict().items()}
     with atomic_write(out/WEIGHTS) as f: f.write(save(weights))
