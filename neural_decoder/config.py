@@ -120,6 +120,7 @@ def _check_together(cfg):
         'two values from 0 to below 1')
     if cfg.compat == 'cffan':
         _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
+    if cfg.compat: _need(not cfg.smooth_causal, cfg, 'smooth_causal', f'false with compat={cfg.compat}')
     _need(cfg.accumulate <= cfg.batch_size, cfg, 'accumulate', f'at most batch_size ({cfg.batch_size})')
     _need(0 < cfg.adaptive_factor < 1, cfg, 'adaptive_factor', 'above 0 and below 1')
     _need(cfg.n_epochs <= 10**6, cfg, 'n_epochs', 'at most 1,000,000')
@@ -240,6 +241,7 @@ class Config:
     stride_len: int = 4               # bins from one output frame to the next, >= 1
     smooth_sd: float = 2.0            # sd of the Gaussian smoothing over time, bins; 0 = none
     smooth_taps: int = 21             # bins under the Gaussian, odd
+    smooth_causal: bool = False       # smooth over bins that are past alone: no delay while somebody speaks
     compat: str = ''                  # cffan | nejm: quirks of their code, so that its checkpoints give its logits
     head_layers: int = 0              # layers (LayerNorm, dropout, linear, SiLU) between encoder and output
     head_dropout: float = 0.4         # share dropped in each of them, in [0, 1)

@@ -42,6 +42,7 @@ class LiveNetwork:
         store_attr()
         self.days = torch.tensor([day], device=model.device)
         self.ahead = model.front.smoothing.future   # bins after a bin that change it
+        self.past = model.front.smoothing.past      # and before it
         self.reset()
 
     def reset(self):
@@ -75,7 +76,7 @@ def _front(self:LiveNetwork, ready:int)->torch.Tensor: # `(1, T, C)`
     front, n = self.model.front, torch.tensor([self.bins.shape[1]])
     rows = slice(self.done - self.first, ready - self.first)
     smoothed = front.smoothing(self.bins, n)[:, rows] if self.bins.shape[1] else self.bins
-    self.done, first = ready, max(0, ready - self.ahead)
+    self.done, first = ready, max(0, ready - self.past)
     self.bins, self.first = self.bins[:, first - self.first:], first
     return front.per_bin(smoothed, self.days)
 

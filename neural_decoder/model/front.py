@@ -51,12 +51,14 @@ def smooth(
     valid:Tensor, # Real bins `(B, T)`, bool
     sd:float,     # Standard deviation, bins (2 = 40 ms at 20-ms bins); 0 = none
     taps:int=21,  # Bins under the kernel, odd
+    causal:bool=False, # Leave out those that come later
 )->Tensor: # `(B, T, C)`, 0 on padding
     "Gaussian smoothing over time, channel by channel, inside each trial"
     outside = ~valid[..., None]
     x = x.masked_fill(outside, 0)
     if not sd: return x
     weights = gaussian_taps(sd, taps, device=x.device).to(x.dtype)
+    if causal: weights = weights[:taps // 2 + 1]
     total = filter_bins((~outside).to(x.dtype), weights, taps // 2)
     return (filter_bins(x, weights, taps // 2) / total.clamp(min=1e-6)).masked_fill(outside, 0)
 
@@ -105,8 +107,8 @@ class Smoothing(nn.Module):
         cfg = self.cfg
         if cfg.compat == 'cffan': return smooth_cffan(x, cfg.smooth_sd)
         if cfg.compat == 'nejm': return smooth_nejm(x, cfg.smooth_sd)
-        return smooth(
-            x, valid_bins(lens, x.shape[1], x.device), cfg.smooth_sd, cfg.smooth_taps)
+        valid = valid_bins(lens, x.shape[1], x.device)
+        return smooth(x, valid, cfg.smooth_sd, cfg.smooth_taps, cfg.smooth_causal)
 
     @property
     def future(self)->int: # Bins after a bin that change it
@@ -114,7 +116,11 @@ class Smoothing(nn.Module):
         if self.cfg.compat == 'cffan': return CFFAN_LATE
         if self.cfg.compat == 'nejm':
             return nejm_taps(self.cfg.smooth_sd) // 2
-        return self.cfg.smooth_taps // 2
+        return 0 if self.cfg.smooth_causal else self.past
+
+    @property
+    def past(self)->int: # Bins before a bin that change it, without compat
+        return self.cfg.smooth_taps // 2 if self.cfg.smooth_sd else 0
 
 # %% ../../nbs/250_model.front.ipynb #3128d1f0
 class DayLayer(nn.Module):

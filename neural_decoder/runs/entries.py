@@ -211,6 +211,11 @@ enter('r052_white_noise_1', 'the baseline, white noise 1.0 in place of 0.8', 'r0
     source='effects, brainaudio', expected='Worse by 1.1 points on T12.',
     white_noise_sd=1.0)
 
+# %% ../../nbs/610_runs.entries.ipynb #4211c150
+enter('r060_causal_smoothing', 'as r050, smoothed over bins that are past alone', 'r050_unidirectional',
+    source='q8', expected='Worse than r050 by less than 0.01: half of the Gaussian is narrower, and the GRU can wait.',
+    smooth_causal=True)
+
 # %% ../../nbs/610_runs.entries.ipynb #8db41069
 enter('r054_masks', '20 masks of up to 7.5 %, weak noise, input dropout, LR x 0.1 at 60 %, twice as long',
     'r000_baseline',
@@ -313,6 +318,7 @@ _numbers = dict(
     left_out='r006 r030 r031 r032 r033 r034 r035 r036 r037 r038', masks='r000 r017 r010 r018',
     effects='r000 r050 r051 r052 r120 r054 r055 r056 r057 r058 r059 r004 r005',
     corners='r000 r103 r108 r111 r020 r115 r120 r123',
+    causality='r000 r050 r060',
     recipes='r200 r201 r202 r203 r204 r205 r206 r207 r208 r209')
 EXPERIMENTS.update({k: [find_run(n).name for n in v.split()] for k, v in _numbers.items()}, grid=_grid)
 
@@ -330,17 +336,20 @@ _mini = dict(
 
 # %% ../../nbs/610_runs.entries.ipynb #d0b39716
 _sentences = 'simulated: 4 days, 528 train, 352 dev and 2,000 test sentences, 32 features'
+_two_layers = dict(
+    gru=dict(n_units=128, n_layers=2), transformer=dict(width=96, n_layers=3, n_heads=3, head_width=32))
 add_dataset(
     'sim-mini', f'{_sentences}; 2 layers of 128 units, 3,200 steps',
-    sizes=dict(
-        gru=dict(n_units=128, n_layers=2), transformer=dict(width=96, n_layers=3, n_heads=3, head_width=32)),
-    **_mini)
+    sizes=_two_layers, **_mini)
 add_dataset(
     'sim-mini-5', 'as sim-mini, with 5 layers of 96 units',
     sizes=dict(gru=dict(n_units=96, n_layers=5)), **_mini)
 add_dataset(
     'sim-mini-3', 'as sim-mini, with 3 layers of 96 units',
     sizes=dict(gru=dict(n_units=96, n_layers=3)), **_mini)
+add_dataset(
+    'sim-mini-causal', 'as sim-mini, z-scored as in real time',
+    sizes=_two_layers, **_mini | dict(store='sim-mini-causal', normalise='causal', alike=()))
 
 # %% ../../nbs/610_runs.entries.ipynb #1befde64
 add_dataset(

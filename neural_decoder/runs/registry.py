@@ -88,6 +88,7 @@ class Dataset:
     store: str = ''                    # Its folder
     source: str = ''                   # Recordings that the store is made from where it is missing
     features: str|None = BASELINE_FEATURES  # Choice of features
+    normalise: str = 'block'           # Its z-scores: block | causal
     dev_fraction: float = 0.05         # Share of the training trials that becomes dev
     alike: tuple = ()                  # data_sha256 of stores that differ only in the last bits
     n_steps: int = 10_000              # Steps that a run of 10,000 has here
@@ -333,7 +334,7 @@ def _make_store(
         how = f'make it with nd_convert competitionData {path} (T15: hdf5_data_final)'
         raise InputError(f'{path}: is not there; {how}')
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_store(path, sessions, features, d.dev_fraction)
+    write_store(path, sessions, features, d.dev_fraction, normalise=d.normalise)
 
 # %% ../../nbs/600_runs.registry.ipynb #7160533a
 def open_dataset(
