@@ -435,39 +435,35 @@ def nd_words(
 
 # %% ../nbs/900_cli.ipynb #bb672016
 @command('nd_stream runs/uni t12.causal.store', 'nd_stream runs/uni t12.causal.store --lm lm.arpa.gz --speed 1',
-         'nd_stream runs/uni redis --lm lm.arpa.gz --silence 1')
+         'nd_stream runs/uni redis --lm lm.arpa.gz --silence 1', 'nd_stream runs/uni lsl://neural_bins --to redis')
 def nd_stream(
     run:str,               # Folder of a run that can run live: in one direction, on a store of --normalise causal
-    # Store that is played, labels are not needed; or redis, redis://HOST:PORT: bins that come while somebody speaks
-    store:str,
+    # Store that is played, labels are not needed; or bins that come: redis, redis://HOST:PORT, lsl, lsl://STREAM
+    source:str,
+    to:str='',             # redis, redis://HOST:PORT: where phonemes and words go, beside the terminal
     split:str='test',      # train | dev | test | holdout
     lm:str='',             # Language model, for words: ARPA file of any tool, or what nd_lm wrote
     search:str=None,       # search.json of nd_words, for the settings of the search
     speed:float=0.,        # 1 = as it was recorded; 0 = as fast as it goes
     most:int=0,            # Trials at most; 0 = all
-    session:str='',        # With redis: whose input layer; '' = the last one that was trained
-    silence:float=0.,      # With redis: seconds of silence that end a sentence; 0 = only the field end
-    state:str='live_state.pt', # With redis: file for the decoder's state, where the server stays away
+    session:str='',        # From a rig: whose input layer; '' = the last one that was trained
+    silence:float=0.,      # From a rig: seconds of silence that end a sentence; 0 = only where it says so
+    state:str='live_state.pt', # From a rig: file for the decoder's state, where the server stays away
     device:str='cpu',      # auto | cpu | cuda | cuda:N
     threads:int=1,         # Threads of torch on a CPU
 ):
-    "Decode bin by bin, as somebody speaks: a store that is played, or bins from Redis"
+    "Decode bin by bin, as somebody speaks: a store that is played, or bins from a rig"
     import torch
-    from neural_decoder.jobs.scoring import open_split
-    from neural_decoder.jobs.stream import play_store, stream_redis, tell_play
+    from neural_decoder.jobs import stream as job
     from neural_decoder.jobs.words import word_decoder
     from neural_decoder.live.stream import LiveDecoder
     from neural_decoder.model.checkpoint import load_decoder
-    _check_order(_is_store(run) and not _is_store(store), f'nd_stream {store} {run}')
+    _check_order(_is_store(run) and not _is_store(source), f'nd_stream {source} {run}')
     torch.set_num_threads(threads)
     words = word_decoder(lm, '', None, search) if lm else None
-    if store.startswith('redis'):
-        return stream_redis(LiveDecoder(*load_decoder(run, device), session, words, silence), store, state)
-    _, data, rows, _ = open_split(run, store, split, False, None, device)
-    rows = rows[:most or None]
-    found, pace = play_store(*load_decoder(run, device), data, rows, words, speed, lambda line: print(line, flush=True))
-    tell_play(found, data, rows, bool(words))
-    print(pace)
+    listeners = [job.words_to(to, words)] if to else []
+    if not job.rig_of(source): return job.stream_store(run, source, split, most, speed, words, device, listeners)
+    job.stream_rig(LiveDecoder(*load_decoder(run, device), session, words, silence), source, state, listeners)
 
 # %% ../nbs/900_cli.ipynb #127c58ac
 @command('nd_run r000,r040 --dataset sim-mini --seeds 0,1,2')

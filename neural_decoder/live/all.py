@@ -3,4 +3,6 @@ from ..core import *
 from ..config import *
 from .days import *
 from .stream import *
+from .serve import *
 from .redis import *
+from .lsl import *

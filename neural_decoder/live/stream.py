@@ -112,11 +112,10 @@ class LiveDecoder:
         silence_s:float=0.,     # Seconds of silence or blank, after something was said, that end a sentence; 0 = never
     ):
         check_live(model, about['normalisation'])
-        sessions = about['sessions'] or []
-        if session and session not in sessions:
-            raise InputError(f'session {session}: has no input layer in the checkpoint; it has {", ".join(sessions)}')
         store_attr('model,words,silence_s')
-        self.network = LiveNetwork(model, sessions.index(session) if session else model.n_days - 1)
+        self.sessions = about['sessions'] or []
+        self.network = LiveNetwork(model, model.n_days - 1)
+        if session: self.use(session)
         self.norm = CausalNorm() if about['normalisation'] == 'causal' else None
         self.reset()
 
@@ -132,6 +131,16 @@ class LiveDecoder:
     def next_block(self):
         "Say that a block of recording begins, for the z-scores"
         if self.norm: self.norm.next_block()
+
+# %% ../../nbs/510_live.stream.ipynb #9382bc72
+@patch
+def use(self:LiveDecoder,
+    session:str, # One that was trained
+):
+    "Take the input layer of a session, from the next sentence on"
+    if session not in self.sessions:
+        raise InputError(f'session {session}: has no input layer in the checkpoint; it has {", ".join(self.sessions)}')
+    self.network.days[0] = self.sessions.index(session)
 
 # %% ../../nbs/510_live.stream.ipynb #ee80bd96
 @patch
