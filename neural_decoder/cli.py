@@ -407,7 +407,7 @@ def nd_words(
     search:str=None,        # search.json of an earlier call, instead of settings chosen on dev
     split:str='test',       # train | dev | test | holdout
     pronunciations:str='',  # File of words and their phonemes, beside the dictionary
-    unseen:str=None,        # Input layer of sessions that were not trained: nearest | mean | adapt
+    unseen:str=None,        # Input layer of sessions that were not trained: nearest | mean | adapt | adapt-live
     device:str='auto',      # auto | cpu | cuda | cuda:N
     text:str=None,          # Files that the language model was made of: WER of sentences in them, and of others
     # redis, or redis://HOST:PORT: answer clients of NEJM's language-model server, without RUN STORE OUT
@@ -421,7 +421,7 @@ def nd_words(
     if not out: raise InputError('RUN, STORE and OUT are needed, or --serve redis')
     known = job.sentences_of(text)
     runs, t = run.split(','), time.perf_counter()
-    several = job.together([job.logits_of(r, store, split, unseen, device) for r in runs])
+    several = job.together([job.logits_of(r, store, split, unseen, device, words=decoder) for r in runs])
     if len(runs) > 1: print(f'{len(runs)} decoders: {time.perf_counter() - t:.1f} s for their logits')
     dev = [] if search else job.dev_logits(runs, store, unseen, device)
     decoders = [job.tuned(decoder, d) for d in dev] or [decoder]*len(several)
@@ -448,22 +448,23 @@ def nd_stream(
     most:int=0,            # Trials at most; 0 = all
     session:str='',        # From a rig: whose input layer; '' = the last one that was trained
     silence:float=0.,      # From a rig: seconds of silence that end a sentence; 0 = only where it says so
+    adapt:bool=False,      # The input layer of days that were not trained learns from each sentence; wants --lm
     state:str='live_state.pt', # From a rig: file for the decoder's state, where the server stays away
     device:str='cpu',      # auto | cpu | cuda | cuda:N
     threads:int=1,         # Threads of torch on a CPU
 ):
     "Decode bin by bin, as somebody speaks: a store that is played, or bins from a rig"
     import torch
-    from neural_decoder.jobs import stream as job
+    import neural_decoder.jobs.stream as job
     from neural_decoder.jobs.words import word_decoder
-    from neural_decoder.live.stream import LiveDecoder
     from neural_decoder.model.checkpoint import load_decoder
     _check_order(_is_store(run) and not _is_store(source), f'nd_stream {source} {run}')
     torch.set_num_threads(threads)
     words = word_decoder(lm, '', None, search) if lm else None
     listeners = [job.words_to(to, words)] if to else []
-    if not job.rig_of(source): return job.stream_store(run, source, split, most, speed, words, device, listeners)
-    job.stream_rig(LiveDecoder(*load_decoder(run, device), session, words, silence), source, state, listeners)
+    if not job.rig_of(source): return job.stream_store(run, source, split, most, speed, words, adapt, device, listeners)
+    live = job.live_today(*load_decoder(run, device), session, words, silence, adapt)
+    job.stream_rig(live, source, state, listeners)
 
 # %% ../nbs/900_cli.ipynb #127c58ac
 @command('nd_run r000,r040 --dataset sim-mini --seeds 0,1,2')

@@ -32,7 +32,7 @@ def match_days(
         if layer[day] >= 0: continue
         raise InputError(
             f'{store.path}: session {store.sessions[day]} has no input layer in this model, which knows '
-            f'{", ".join(sessions)}; give it one with --unseen nearest, mean or adapt (unseen=... in Python)')
+            f'{", ".join(sessions)}; give it one with --unseen nearest, mean, adapt or adapt-live (unseen=... in Python)')
     return layer
 
 # %% ../../nbs/320_decode.scores.ipynb #ca449851
@@ -45,17 +45,20 @@ def decode_batches(
     batch_size:int=64,  # Trials at a time; does not change the result
     before=None,        # Called before each batch, such as to stop
 ):  # Yields `(Batch, logits (B, F, V), frames (B,))`
-    "Run the model over trials, shortest first"
-    layer = match_days(sessions, store, rows)
+    "Run the model over trials, shortest first; one that follows what it decodes, trial by trial"
+    layer, follow = match_days(sessions, store, rows), getattr(model, 'follow', None)
     model.eval()
-    if model.cfg.compat: batch_size = model.cfg.batch_size
+    if follow: batch_size = 1
+    elif model.cfg.compat: batch_size = model.cfg.batch_size
     else: rows = rows[np.argsort(store.index['lengths'][rows], kind='stable')]
     for part in np.split(rows, range(batch_size, len(rows), batch_size)):
         if before: before()
         b = collate(store, part)
         b.days = layer[b.days]
         b = b.to(model.device)
-        yield b, *model(b.x, b.lens, b.days)
+        logits, frames = model(b.x, b.lens, b.days)
+        yield b, logits, frames
+        if follow: follow(b, logits[0].cpu().numpy())
 
 # %% ../../nbs/320_decode.scores.ipynb #f3043387
 @dataclass

@@ -15,7 +15,8 @@ from ..decode.metrics import ErrorCounts, count_errors
 from ..decode.emissions import emissions_of
 from ..decode.ensemble import mean_logits
 from ..model.checkpoint import check_fits, load_decoder
-from ..live.days import add_sessions
+from ..live.adapt import follow_days
+from ..live.days import add_sessions, nearest_session, new_sessions
 from .training import interval_words
 
 # %% ../../nbs/810_jobs.scoring.ipynb #1f95b142
@@ -32,6 +33,13 @@ def _warn_trained(
     print(f'{data.path}: the run was trained on {n} of these {len(rows)} {split} trials, so the PER is too good; '
           'was the store made with another dev draw?', file=sys.stderr)
 
+# %% ../../nbs/810_jobs.scoring.ipynb #fca13d46
+def _following(model, sessions:list, data:Store, rows, words)->tuple: # Model, names of its days
+    "A decoder whose new days follow what it says"
+    new = new_sessions(sessions, data, rows)
+    if not new: return model, sessions
+    return follow_days(model, sessions, new, nearest_session(new[0], sessions), words)
+
 # %% ../../nbs/810_jobs.scoring.ipynb #e6deab2e
 def open_split(
     run,           # Run or checkpoint
@@ -40,6 +48,7 @@ def open_split(
     labelled:bool, # Whether trials must have labels
     unseen,        # Input layer of sessions that were not trained, None = refuse them
     device,        # Where the model goes
+    words=None,    # `WordDecoder`, for the labels of adapt-live
 )->tuple: # Model, store, rows, names of the model's days
     "What nd_eval and nd_decode begin with"
     model, ckpt = load_decoder(run, device)
@@ -49,7 +58,8 @@ def open_split(
         kind = 'labelled trials' if labelled else 'trials'
         raise InputError(f'{store}: no {kind} in the {split} split')
     if split != 'train': _warn_trained(ckpt, data, rows, split)
-    if unseen: model, sessions = add_sessions(model, sessions, data, rows, unseen)
+    if unseen == 'adapt-live': model, sessions = _following(model, sessions, data, rows, words)
+    elif unseen: model, sessions = add_sessions(model, sessions, data, rows, unseen)
     return model, data, rows, sessions
 
 # %% ../../nbs/810_jobs.scoring.ipynb #03bc00d2

@@ -57,13 +57,14 @@ def logits_of(
     unseen,        # Input layer of sessions that were not trained, None = refuse them
     device:str,    # Where the model goes
     most:int=None, # Trials at most, labelled ones; None = all
+    words=None,    # `WordDecoder`, for the labels of adapt-live
 )->Emissions:
     "Logits of a run or of a file, with the sentences that the store has"
     if is_logits_file(run):
         found = read_emissions(run)
         return found if store == '-' else _with_texts(found, run, Store(store), split)
     tuning = most is not None   # which wants labels
-    model, data, rows, sessions = open_split(run, store, split, tuning, unseen, device)
+    model, data, rows, sessions = open_split(run, store, split, tuning, unseen, device, words)
     return emissions_of(model, data, rows[:most], sessions)
 
 # %% ../../nbs/820_jobs.words.ipynb #ea9bfb40

@@ -2,6 +2,7 @@
 from ..core import *
 from ..config import *
 from .days import *
+from .adapt import *
 from .stream import *
 from .serve import *
 from .redis import *

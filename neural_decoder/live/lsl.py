@@ -47,7 +47,7 @@ def _check(self:LslBins, info):
         raise InputError(f'{self.name}: has {c} channels, and the decoder reads {self.n_features} numbers; '
                          'is another decoder meant, or another choice of features?')
     if rate and abs(rate*BIN_S - 1) > 0.01:
-        raise InputError(f'{self.name}: gives {rate:g} samples a second, and the decoder reads bins of 20 ms, 50 a second')
+        raise InputError(f'{self.name}: gives {rate:g} samples a second; the decoder reads 50 bins of 20 ms')
 
 # %% ../../nbs/525_live.lsl.ipynb #0c4c208d
 @patch
@@ -73,7 +73,8 @@ def _marker(self:LslBins)->Packet:
     ([text], _), self.mark = self.mark, None
     word, _, rest = text.strip().partition(' ')
     none = np.zeros((0, self.n_features), np.float32)
-    return Packet(self.next_bin, none, block=word == 'block', end=word == 'end', session=rest if word == 'session' else '')
+    session = rest if word == 'session' else ''
+    return Packet(self.next_bin, none, block=word == 'block', end=word == 'end', session=session)
 
 @patch
 def _numbered(self:LslBins, x:list, time:float)->Packet:

@@ -97,8 +97,8 @@ class Pace:
         self.packets.append(u.ms)
         if len(u.heard.logits): self.frames.append(u.ms)
     def __str__(self)->str:
-        return '\n'.join(
-            pace_line(what, ms) for what, ms in [('bins', self.packets), ('bins that bring a frame', self.frames)] if ms)
+        kinds = [('bins', self.packets), ('bins that bring a frame', self.frames)]
+        return '\n'.join(pace_line(what, ms) for what, ms in kinds if ms)
 
 # %% ../../nbs/515_live.serve.ipynb #9a73ef2d
 def pace_line(
@@ -216,7 +216,8 @@ def serve(
             server.step()
             if gone: say('there again')
             gone = None
-        except ConnectionError as e: gone = _still_gone(gone, str(e), patience_s, lambda: save(server.state_dict()), say)
+        except ConnectionError as e:
+            gone = _still_gone(gone, str(e), patience_s, lambda: save(server.state_dict()), say)
 
 # %% ../../nbs/515_live.serve.ipynb #4cc3379a
 def _still_gone(since, who:str, patience_s:float, save, say)->float: # Since when

@@ -110,9 +110,10 @@ class LiveDecoder:
         session:str='',         # Whose input layer; '' = the last one that was trained
         words=None,             # `WordDecoder`, None = phonemes alone
         silence_s:float=0.,     # Seconds of silence or blank, after something was said, that end a sentence; 0 = never
+        follow=None,            # `Follower` of the model: its input layer learns from each sentence
     ):
         check_live(model, about['normalisation'])
-        store_attr('model,words,silence_s')
+        store_attr('model,words,silence_s,follow')
         self.sessions = about['sessions'] or []
         self.network = LiveNetwork(model, model.n_days - 1)
         if session: self.use(session)
@@ -126,6 +127,7 @@ class LiveDecoder:
         "Begin a sentence"
         self.network.reset()
         self.logits, self.phonemes, self.best, self.quiet = [], [], BLANK, 0
+        self.read = []   # bins of the sentence, where something learns from them
         if self.words: self.words.reset()
 
     def next_block(self):
@@ -149,7 +151,9 @@ def push(self:LiveDecoder,
 )->Heard:
     "Go on by some bins"
     x = self._checked(x)
-    heard = self._hear(self.network.push(self.norm.push(x) if self.norm else x))
+    if self.norm: x = self.norm.push(x)
+    if self.follow: self.read.append(x)
+    heard = self._hear(self.network.push(x))
     if self._is_over(): heard.ended, heard.sentence = True, self.finish()
     return heard
 
@@ -189,6 +193,7 @@ def finish(self:LiveDecoder)->Spoken:
     none = np.zeros((0, self.model.n_features), np.float32)
     self._hear(self.network.push(none, last=True))
     said = Spoken(np.concatenate(self.logits), self.phonemes, self.words.finish() if self.words else [])
+    if self.follow: self.follow.learn(np.concatenate(self.read), said.logits, said.n_best, self.network.days.item())
     self.reset()
     return said
 
@@ -211,17 +216,19 @@ def state_dict(self:LiveDecoder)->dict: # Plain
     net, norm = self.network, self.norm
     kept = dict(bins=net.bins, first=net.first, done=net.done, frames=net.frames, state=net.state)
     said = dict(logits=np.concatenate([np.zeros((0, self.model.n_classes), np.float32), *self.logits]),
-                phonemes=self.phonemes, best=self.best, quiet=self.quiet)
+                phonemes=self.phonemes, best=self.best, quiet=self.quiet, read=self.read)
     scores = (norm.before, norm.running, norm.sums) if norm else None
-    return dict(network=_plain(list(kept.values())), said=_plain(list(said.values())), norm=_plain(scores))
+    return dict(network=_plain(list(kept.values())), said=_plain(list(said.values())), norm=_plain(scores),
+                follow=self.follow.state_dict() if self.follow else None)
 
 @patch
 def load_state_dict(self:LiveDecoder, state:dict): # From `state_dict`
     "Go on from a state"
     net = self.network
     net.bins, net.first, net.done, net.frames, net.state = _back(state['network'])
-    logits, phonemes, self.best, self.quiet = _back(state['said'])
-    self.logits, self.phonemes = [logits], list(phonemes)
+    logits, phonemes, self.best, self.quiet, read = _back(state['said'])
+    self.logits, self.phonemes, self.read = [logits], list(phonemes), list(read)
+    if self.follow: self.follow.load_state_dict(state['follow'])
     if self.norm: self.norm.before, self.norm.running, self.norm.sums = _back(state['norm'])
     if self.words:
         self.words.reset()
