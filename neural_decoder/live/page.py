@@ -77,10 +77,10 @@ class LiveView:
         self.heard, self.frames, self.best = 0, 0, BLANK   # bins, frames, class of the last one
         self.now = dict(phonemes='', text='')
 
-# %% ../../nbs/540_live.page.ipynb #b30db791
+# %% ../../nbs/540_live.page.ipynb #c2e368de
 @patch
 def partial(self:LiveView,
-    u, # `bin`, `x`, `heard`, `phonemes`, `ms`
+    u, # `Update`
 ):
     "A packet was decoded"
     with self.lock:
@@ -116,12 +116,12 @@ def _put(self:LiveView, at:int, what:str):
 
 @patch
 def final(self:LiveView,
-    said,   # `phonemes`, `text`, `logits`
-    losses, # `lost`, `late`, `marked`
+    said,   # `Spoken`
+    losses, # `Losses`
 ):
     "A sentence is over; called after the `partial` of its last packet"
     with self.lock:
-        self._mark(said.logits[self.frames:])
+        if self.bins(len(said.logits)) <= self.heard: self._mark(said.logits[self.frames:])
         self._put(self.at, '')
         self.n_said += 1
         about = dict(lost=losses.lost, late=losses.late, marked=bool(losses.marked), time=time.strftime('%H:%M:%S'))
