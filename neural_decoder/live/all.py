@@ -7,3 +7,4 @@ from .stream import *
 from .serve import *
 from .redis import *
 from .lsl import *
+from .page import *
