@@ -434,7 +434,7 @@ def nd_words(
     print(f'{len(lists)} trials of the {split} split in {out}: words.tsv, nbest.tsv, submission.txt, submission.csv')
 
 # %% ../nbs/900_cli.ipynb #bb672016
-@command('nd_stream runs/uni t12.causal.store', 'nd_stream runs/uni t12.causal.store --lm lm.arpa.gz --speed 1',
+@command('nd_stream runs/uni t12.causal.store', 'nd_stream runs/uni t12.causal.store --lm lm.arpa.gz --speed 1 --page',
          'nd_stream runs/uni redis --lm lm.arpa.gz --silence 1', 'nd_stream runs/uni lsl://neural_bins --to redis')
 def nd_stream(
     run:str,               # Folder of a run that can run live: in one direction, on a store of --normalise causal
@@ -445,11 +445,13 @@ def nd_stream(
     lm:str='',             # Language model, for words: ARPA file of any tool, or what nd_lm wrote
     search:str=None,       # search.json of nd_words, for the settings of the search
     speed:float=0.,        # 1 = as it was recorded; 0 = as fast as it goes
+    page:bool=False,       # Serve a page on this machine, with features, phonemes and words as they come
+    port:int=0,            # Of the page; 0 = one that is free
     most:int=0,            # Trials at most; 0 = all
     session:str='',        # From a rig: whose input layer; '' = the last one that was trained
     silence:float=0.,      # From a rig: seconds of silence that end a sentence; 0 = only where it says so
     adapt:bool=False,      # The input layer of days that were not trained learns from each sentence; wants --lm
-    state:str='live_state.pt', # From a rig: file for the decoder's state, where the server stays away
+    state:str='live.state', # From a rig: file for the decoder's state, where the server stays away
     device:str='cpu',      # auto | cpu | cuda | cuda:N
     threads:int=1,         # Threads of torch on a CPU
 ):
@@ -461,10 +463,11 @@ def nd_stream(
     _check_order(_is_store(run) and not _is_store(source), f'nd_stream {source} {run}')
     torch.set_num_threads(threads)
     words = word_decoder(lm, '', None, search) if lm else None
-    listeners = [job.words_to(to, words)] if to else []
-    if not job.rig_of(source): return job.stream_store(run, source, split, most, speed, words, adapt, device, listeners)
+    listeners, port = [job.words_to(to, words)] if to else [], port if page else None
+    if not job.rig_of(source):
+        return job.stream_store(run, source, split, most, speed, words, adapt, device, listeners, port)
     live = job.live_today(*load_decoder(run, device), session, words, silence, adapt)
-    job.stream_rig(live, source, state, listeners)
+    job.stream_rig(live, source, state, listeners, port)
 
 # %% ../nbs/900_cli.ipynb #127c58ac
 @command('nd_run r000,r040 --dataset sim-mini --seeds 0,1,2')

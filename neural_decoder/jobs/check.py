@@ -11,6 +11,7 @@ from ..core import *
 from ..data.store import Store
 from ..model.checkpoint import WEIGHTS, load_decoder
 from ..train.checkpoints import BEST, LAST, PREVIOUS
+from ..live.serve import read_state
 from ..runs.folders import read_run
 from ..runs.records import check_record
 
@@ -44,24 +45,27 @@ def check_run(
     return _faults_of(*checks)
 
 # %% ../../nbs/830_jobs.check.ipynb #98e38fde
+_KINDS = {'.json': 'record', '.state': 'state'}   # of single files, by their names
+
 def _is_record(path:Path)->bool:
     "Whether a JSON file is where records are: records/DATASET/RUN.json"
     return path.parent.parent.name == 'records' and path.parent.name != 'bench'
 
 def _found(root:Path): # Yields (kind, path)
     "What the library has written at and below a place"
-    if root.is_file(): yield ('record' if root.suffix == '.json' else 'checkpoint'), root
+    if root.is_file(): yield _KINDS.get(root.suffix, 'checkpoint'), root
     for p in sorted(root.rglob('*')) if root.is_dir() else ():
         if p.name == 'meta.json' or p.name in ('index.npz', 'features.npy') and not (p.parent/'meta.json').exists():
             yield 'store', p.parent
         elif p.name == 'config.json' and (p.parent/'env.json').exists(): yield 'run', p.parent
         elif p.name == WEIGHTS: yield 'checkpoint', p.parent
         elif p.suffix == '.json' and _is_record(p): yield 'record', p
+        elif p.suffix == '.state': yield 'state', p
 
 # %% ../../nbs/830_jobs.check.ipynb #9ecd5f1a
 _CHECKS = dict(
     store=check_store, run=check_run, checkpoint=lambda p: _faults_of(lambda: load_decoder(p, 'cpu')),
-    record=lambda p: _faults_of(lambda: check_record(p)))
+    record=lambda p: _faults_of(lambda: check_record(p)), state=lambda p: _faults_of(lambda: read_state(p)))
 
 def check_path(
     path, # A store, a run, a checkpoint, a record, or a folder with any of them below it

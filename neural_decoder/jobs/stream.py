@@ -8,6 +8,7 @@ __all__ = ['live_on', 'StoreBins', 'TrialTeller', 'play_store', 'tell_play', 'te
 
 # %% ../../nbs/840_jobs.stream.ipynb #f9c6e182
 import re, time
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 import numpy as np
@@ -15,7 +16,6 @@ import torch
 from fastcore.basics import patch, store_attr
 from ..core import *
 from ..data.phonemes import ids_to_text
-from ..data.session import one_line
 from ..data.store import Store
 from ..decode.emissions import said_in, trial_name
 from ..decode.metrics import count_errors
@@ -23,6 +23,7 @@ from ..decode.words import count_word_errors
 from ..model.decoder import Decoder
 from ..live.adapt import follow_days
 from ..live.lsl import LslBins
+from ..live.page import LivePage
 from ..live.redis import RedisBins, RedisLink, RedisWords
 from ..live.serve import LiveServer, Losses, Packet, Teller, serve
 from ..live.stream import BIN_S, LiveDecoder, Spoken, check_live
@@ -117,6 +118,20 @@ def tell_play(found:list, store:Store, rows, words:bool):
     print(f'PER {e.per:.4f} over {len(said)} sentences, played bin by bin')
     if words: print(f'WER {count_word_errors([s.text for s, _ in said], [said_in(store, i) for _, i in said]).per:.4f}')
 
+# %% ../../nbs/840_jobs.stream.ipynb #d47ae59a
+def _say(line:str): print(line, flush=True)
+
+@contextmanager
+def _page(
+    port,          # None = no page
+    model:Decoder, # That is shown
+    title,         # What it decodes
+): # A list of listeners
+    "A page while it lasts, where one is wanted"
+    if port is None: yield []
+    else:
+        with LivePage(model, str(title), port, _say) as page: yield [page]
+
 # %% ../../nbs/840_jobs.stream.ipynb #9828dc71
 def tell_followed(live:LiveDecoder):
     "How often the input layer has learned from a sentence"
@@ -134,13 +149,14 @@ def stream_store(
     adapt:bool,   # Whether the layers of days that were not trained follow
     device,       # Where the model goes
     listeners=(), # Told after the terminal
+    port=None,    # Of a page that shows it, 0 = any; None = no page
 ):
     "Play a split until its end or Ctrl-C, and say how well and how fast it was decoded"
     unseen = 'adapt-live' if adapt else None
     model, data, rows, sessions = open_split(run, source, split, False, unseen, device, words)
     rows, live = rows[:most or None], live_on(model, sessions, data, words)
-    with stop_flag() as stop:
-        found, pace = play_store(live, data, rows, speed, listeners, lambda line: print(line, flush=True), stop.is_set)
+    with _page(port, model, run) as shown, stop_flag() as stop:
+        found, pace = play_store(live, data, rows, speed, [*listeners, *shown], _say, stop.is_set)
     tell_play(found, data, rows, bool(words))
     tell_followed(live)
     print(pace)
@@ -172,9 +188,7 @@ def taken_up(server:LiveServer, path)->bool: # Whether there was a state
     "Go on with a state that was saved, and remove it"
     path = Path(path)
     if not path.exists(): return False
-    try: server.load_state_dict(torch.load(path, weights_only=True))
-    except Exception as e:
-        raise InputError(f'{path}: is not the state of this decoder ({one_line(e)}); move it away') from None
+    server.take_up(path)
     path.unlink()
     return True
 
@@ -199,14 +213,16 @@ def stream_rig(
     where:str,    # As for `source_of`
     state,        # File for the state, where the server stays away
     listeners=(), # Told after the terminal
+    port=None,    # As for `stream_store`
 ):
     "Decode what comes until Ctrl-C or SIGTERM"
-    say = lambda line: print(line, flush=True)
-    server = LiveServer(live, source_of(where, live.model.n_features), [Teller(say), *listeners])
-    if taken_up(server, state): say(f'{state}: going on with the state of before')
     def save(found):
         with atomic_write(state) as f: torch.save(found, f)
-        say(f'{state}: the state of the decoder')
-    with stop_flag() as stop: serve(server, save, stop.is_set, say)
+        _say(f'{state}: the state of the decoder')
+    with _page(port, live.model, where) as shown, stop_flag() as stop:
+        source = source_of(where, live.model.n_features)
+        server = LiveServer(live, source, [Teller(_say), *listeners, *shown])
+        if taken_up(server, state): _say(f'{state}: going on with the state of before')
+        serve(server, save, stop.is_set, _say)
     tell_followed(live)
-    if str(server.pace): say(str(server.pace))
+    if str(server.pace): _say(str(server.pace))

@@ -23,7 +23,7 @@ from ..decode.metrics import count_errors
 
 # %% ../../nbs/505_live.adapt.ipynb #316ffe63
 LEAST_SURE = 0.5    # probability of the best class, mean over frames, below which a sentence is no label
-MOST_MENDED = 0.4   # errors that the words find among the phonemes, as a share of the words' phonemes, above which too
+MOST_MENDED = 0.6   # errors that the words find among the phonemes, as a share of the words' phonemes, above which too
 
 # %% ../../nbs/505_live.adapt.ipynb #eba2e41c
 def own_label(
@@ -45,7 +45,7 @@ def is_sure(
     return confidence >= LEAST_SURE and mended <= MOST_MENDED
 
 # %% ../../nbs/505_live.adapt.ipynb #4746363e
-N_COPIES, RATE, CLIP = 8, 0.003, 0.5
+N_COPIES, RATE, CLIP = 8, 0.002, 0.5
 _AUGMENTED = dict(
     mask_at='features', prop_mask_count=20, prop_mask_fraction=0.075, white_noise_sd=0.2, constant_offset_sd=0.05,
     random_cut=0)

@@ -4,16 +4,18 @@
 
 # %% auto #0
 __all__ = ['MOST_HELD', 'MOST_GAP', 'MOST_TIMES', 'PATIENCE_S', 'Packet', 'Update', 'Losses', 'InOrder', 'Pace', 'pace_line',
-           'LiveServer', 'Teller', 'serve']
+           'LiveServer', 'read_state', 'Teller', 'serve']
 
 # %% ../../nbs/515_live.serve.ipynb #dc9486bb
 import time
 from collections import deque
 from dataclasses import dataclass, field
 import numpy as np
+import torch
 from fastcore.basics import patch, store_attr
 from ..core import *
 from ..data.phonemes import ids_to_text
+from ..data.session import one_line
 from .stream import Heard, LiveDecoder, Spoken
 
 # %% ../../nbs/515_live.serve.ipynb #30ce2a08
@@ -185,6 +187,31 @@ def load_state_dict(self:LiveServer, state:dict): # From `state_dict`
     self.live.load_state_dict(state['decoder'])
     self.order.next, self.order.losses = state['next'], Losses(**state['losses'])
     self.order.held = None if state['held'] is None else np.array(state['held'], np.float32)
+
+# %% ../../nbs/515_live.serve.ipynb #e0a8ae10
+def read_state(
+    path, # File with the state of a `LiveServer`
+)->dict: # For `load_state_dict`
+    "Read a state without running any code from it"
+    what = 'the state of a live decoder'
+    try: state = torch.load(path, map_location='cpu', weights_only=True)
+    except Exception as e: raise InputError(f'{path}: is not {what}, or is damaged ({one_line(e)}); move it away') from None
+    held = (list, type(None))
+    return check_shape(state, path, what, dict(decoder=dict, next=(int, type(None)), held=held, losses=dict))
+
+@patch
+def take_up(self:LiveServer,
+    path, # As for `read_state`
+):
+    "Go on from a state, which is tried first"
+    state, c = read_state(path), self.live.model.n_features
+    try:
+        self.load_state_dict(state)
+        self.live.push(np.zeros((self.live.model.encoder.bins(2), c), np.float32))
+        self.live.finish()
+        self.load_state_dict(state)
+    except Exception as e:
+        raise InputError(f'{path}: is the state of another decoder, or is damaged ({one_line(e)}); move it away') from None
 
 # %% ../../nbs/515_live.serve.ipynb #379fed9e
 class Teller:
