@@ -127,6 +127,7 @@ class LiveDecoder:
         "Begin a sentence"
         self.network.reset()
         self.logits, self.phonemes, self.best, self.quiet = [], [], BLANK, 0
+        self.text = ''   # the best words so far
         self.read = []   # bins of the sentence, where something learns from them
         if self.words: self.words.reset()
 
@@ -176,8 +177,8 @@ def _hear(self:LiveDecoder, logits:np.ndarray)->Heard:
         self.quiet = self.quiet + 1 if best in (BLANK, SIL) else 0
     self.logits.append(logits)
     self.phonemes += new
-    text = self.words.push(logits) if self.words and len(logits) else ''
-    return Heard(logits, new, text)
+    if self.words and len(logits): self.text = self.words.push(logits)
+    return Heard(logits, new, self.text)
 
 @patch
 def _is_over(self:LiveDecoder)->bool:
@@ -232,4 +233,4 @@ def load_state_dict(self:LiveDecoder, state:dict): # From `state_dict`
     if self.norm: self.norm.before, self.norm.running, self.norm.sums = _back(state['norm'])
     if self.words:
         self.words.reset()
-        self.words.push(logits)
+        self.text = self.words.push(logits)

@@ -135,9 +135,10 @@ def _difference(
     return tuple(map(float, (d.mean(), d.mean() - t*sd, d.mean() + t*sd, seed_sd, sentence_sd)))
 
 # %% ../../nbs/640_runs.compare.ipynb #0161ee9c
-def _check_like(x:Training, y:Training, base:Record, run:Record):
+def _check_like(x:Training, y:Training, base:Record, run:Record, same_sentences:bool):
     "Stop at trainings on other data, or on another device"
     alike = find_dataset(run.dataset).alike if run.dataset else ()
+    if same_sentences: alike = {x.env['data_sha256'], y.env['data_sha256']}
     for key in ('data_sha256', 'device'):
         mine, theirs = y.env[key], x.env[key]
         if mine == theirs or {mine, theirs} <= set(alike): continue
@@ -148,13 +149,14 @@ def _check_like(x:Training, y:Training, base:Record, run:Record):
 # %% ../../nbs/640_runs.compare.ipynb #eea1589a
 def compare(
     base:Record, # What it is compared with
-    run:Record,  # On the same data
+    run:Record,  # On the same data, or with `same_sentences` on the same sentences
     spread:Spread|None=None, # Over seeds, pooled; None = that of these two
+    same_sentences:bool=False, # In two stores, whose difference is what is asked for
 )->Comparison|None: # None if they share no seed with a result
     "Whether a run is better than another"
     theirs = {y.seed: y for y in run if len(y.errors)}
     both = [(x, theirs[x.seed]) for x in base if len(x.errors) and x.seed in theirs]
-    for x, y in both: _check_like(x, y, base, run)
+    for x, y in both: _check_like(x, y, base, run, same_sentences)
     if not both: return
     errors = np.array([y.errors - x.errors for x, y in both])
     pers = [np.mean([t.summary['test_per'] for t in side]) for side in zip(*both)]
