@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['share', 'Alone', 'Shares', 'Ranks', 'together', 'rank_devices', 'start_ranks']
 
-# %% ../../nbs/455_train.parallel.ipynb #1a3f36bb
+# %% ../../nbs/455_train.parallel.ipynb #17707c2f
 import os, signal, sys, time, traceback
 from contextlib import contextmanager, nullcontext, suppress
 from functools import wraps
@@ -22,7 +22,7 @@ from ..console import steady_console
 from ..data.batches import Order
 from ..model.decoder import pick_device
 
-# %% ../../nbs/455_train.parallel.ipynb #697f21e7
+# %% ../../nbs/455_train.parallel.ipynb #2afd2846
 def share(
     lengths:np.ndarray, # Bins of each trial of a batch `(B,)`
     rank:int,           # Whose share, from 0
@@ -34,7 +34,7 @@ def share(
     mine = longest_first[np.minimum(turn, 2*n - 1 - turn) == rank]
     return np.sort(mine) if len(mine) else longest_first[-1:]
 
-# %% ../../nbs/455_train.parallel.ipynb #6ad44b8a
+# %% ../../nbs/455_train.parallel.ipynb #51c5dce2
 class Alone:
     "A training in one process, asked as if there were several"
     n, rank = 1, 0   # how many there are, and which of them this is
@@ -54,7 +54,7 @@ class Alone:
     def leading(self): return nullcontext()
     def asked(self, stop)->bool: return stop.is_set()
 
-# %% ../../nbs/455_train.parallel.ipynb #571f16b6
+# %% ../../nbs/455_train.parallel.ipynb #1c0105b1
 class Shares:
     "The order of a training as one rank has it: its share of each step's trials"
     def __init__(self,
@@ -68,7 +68,7 @@ class Shares:
     def of(self, rows:np.ndarray)->np.ndarray: return rows[self.ranks.share(self.lengths[rows])]
     def __call__(self, step:int)->np.ndarray: return self.of(self.order(step))
 
-# %% ../../nbs/455_train.parallel.ipynb #f39209d3
+# %% ../../nbs/455_train.parallel.ipynb #3b064694
 class Ranks(Alone):
     "One of several processes that train together"
     def __init__(self,
@@ -84,7 +84,7 @@ class Ranks(Alone):
     def gather(self, x)->list: return _gathered(x, self.n)
     def total(self, x:Tensor)->Tensor: return _summed(x)
 
-# %% ../../nbs/455_train.parallel.ipynb #893e2d67
+# %% ../../nbs/455_train.parallel.ipynb #dded5d55
 def _gathered(x, n:int)->list:
     "What each rank has, by rank"
     out = [None] * n
@@ -96,13 +96,13 @@ def _summed(x:Tensor)->Tensor:
     dist.all_reduce(x)
     return x
 
-# %% ../../nbs/455_train.parallel.ipynb #5925afa4
+# %% ../../nbs/455_train.parallel.ipynb #be675670
 def _sum_bucket(state, bucket):
     "Sums of some gradients over the ranks"
     future = dist.all_reduce(bucket.buffer(), async_op=True).get_future()
     return future.then(lambda f: f.value()[0])
 
-# %% ../../nbs/455_train.parallel.ipynb #d0b4cd1d
+# %% ../../nbs/455_train.parallel.ipynb #d1b7bc5c
 @patch
 def wrap(self:Ranks,
     model:nn.Module, # On the rank's device; all ranks get the weights of the first
@@ -112,7 +112,7 @@ def wrap(self:Ranks,
     net.register_comm_hook(None, _sum_bucket)
     return net
 
-# %% ../../nbs/455_train.parallel.ipynb #4211995e
+# %% ../../nbs/455_train.parallel.ipynb #0b6b955d
 @patch
 def part(self:Ranks,
     net:nn.Module, # From `wrap`
@@ -121,7 +121,7 @@ def part(self:Ranks,
     "Sum gradients only once a step"
     return nullcontext() if last else net.no_sync()
 
-# %% ../../nbs/455_train.parallel.ipynb #73069467
+# %% ../../nbs/455_train.parallel.ipynb #dd5033a6
 @patch
 def check_same(self:Ranks,
     model:nn.Module, # Of which all ranks should have the same weights
@@ -133,7 +133,7 @@ def check_same(self:Ranks,
         'the ranks have come to different weights, so their devices do not compute alike; '
         'train on devices of one kind, or without --ranks')
 
-# %% ../../nbs/455_train.parallel.ipynb #82cddda2
+# %% ../../nbs/455_train.parallel.ipynb #fc073f5f
 def together(
     f, # Method of an object with `ranks`, such as a trainer
 ): # The method, done by all ranks when the first does it
@@ -143,7 +143,7 @@ def together(
         with self.ranks.meanwhile(f.__name__, args): return f(self, *args)
     return do
 
-# %% ../../nbs/455_train.parallel.ipynb #80fac43c
+# %% ../../nbs/455_train.parallel.ipynb #5cb98c9d
 def _tell(what):
     "Say something to all other ranks; they hear it in `follow`"
     dist.broadcast_object_list([what], src=0)
@@ -154,7 +154,7 @@ def _hear(): # What the first rank said
     dist.broadcast_object_list(said, src=0)
     return said[0]
 
-# %% ../../nbs/455_train.parallel.ipynb #c3f4caef
+# %% ../../nbs/455_train.parallel.ipynb #de34121d
 @patch
 @contextmanager
 def meanwhile(self:Ranks,
@@ -168,7 +168,7 @@ def meanwhile(self:Ranks,
     yield
     self.apart = inside
 
-# %% ../../nbs/455_train.parallel.ipynb #35f16186
+# %% ../../nbs/455_train.parallel.ipynb #71cb1013
 @patch
 @contextmanager
 def leading(self:Ranks):
@@ -180,7 +180,7 @@ def leading(self:Ranks):
     finally:
         if not self.apart: _tell(None)
 
-# %% ../../nbs/455_train.parallel.ipynb #20e183ef
+# %% ../../nbs/455_train.parallel.ipynb #83e992f4
 @patch
 def follow(self:Ranks,
     what, # Trainer, or whatever has the methods that the first rank names
@@ -192,13 +192,13 @@ def follow(self:Ranks,
         getattr(what, name)(*args)
         self.asked(stop)
 
-# %% ../../nbs/455_train.parallel.ipynb #f64d1fc2
+# %% ../../nbs/455_train.parallel.ipynb #b44352dc
 def _left_alone()->bool:
     "Whether the process that started this one is gone"
     starter = torch.multiprocessing.parent_process()
     return starter is not None and not starter.is_alive()
 
-# %% ../../nbs/455_train.parallel.ipynb #35ddc661
+# %% ../../nbs/455_train.parallel.ipynb #ee8815f3
 @patch
 def asked(self:Ranks,
     stop, # This process's flag, from `stop_flag`
@@ -211,7 +211,7 @@ def asked(self:Ranks,
         stop.set()
     return stop.is_set()
 
-# %% ../../nbs/455_train.parallel.ipynb #9f7b408d
+# %% ../../nbs/455_train.parallel.ipynb #843fa579
 def rank_devices(
     name:str, # auto | cpu | cuda
     n:int,    # Ranks
@@ -227,7 +227,7 @@ def rank_devices(
     if n > there: raise InputError(f'--ranks {n}: torch sees {there} GPUs here, and each rank wants one of its own')
     return [f'cuda:{i}' for i in range(n)]
 
-# %% ../../nbs/455_train.parallel.ipynb #90843c3f
+# %% ../../nbs/455_train.parallel.ipynb #e40fdecb
 def _attempt(work, ranks:Ranks, args)->dict:
     "Do the work; what becomes of it"
     try: return dict(result=work(ranks, *args))
@@ -236,7 +236,7 @@ def _attempt(work, ranks:Ranks, args)->dict:
     except KeyboardInterrupt: return dict(at_once=True)
     except Exception: return dict(broken=traceback.format_exc())
 
-# %% ../../nbs/455_train.parallel.ipynb #73a019d5
+# %% ../../nbs/455_train.parallel.ipynb #d2b2ea1f
 def _raise(told:dict):
     "What a rank told, in the process that started it"
     if 'fault' in told: raise InputError(told['fault'])
@@ -252,7 +252,7 @@ def _outcome(meeting:Path, ended): # The first rank's result
     if ended: raise ended   # before it could tell anything
     return told['0']['result']
 
-# %% ../../nbs/455_train.parallel.ipynb #9a81372d
+# %% ../../nbs/455_train.parallel.ipynb #79dcece3
 def _connect(meeting:Path, rank:int, devices:list):
     "Find the others"
     torch.set_num_threads(max(1, torch.get_num_threads() // len(devices)))
@@ -263,7 +263,7 @@ def _connect(meeting:Path, rank:int, devices:list):
         'cpu:gloo,cuda:nccl' if on_gpu else 'gloo', init_method=f'file://{meeting}/all',
         rank=rank, world_size=len(devices))
 
-# %% ../../nbs/455_train.parallel.ipynb #07cbc21c
+# %% ../../nbs/455_train.parallel.ipynb #0bed6115
 def _be_rank(rank:int, meeting:Path, devices:list, flag, work, args):
     "The whole life of a rank"
     def all_of_it(ranks, *args):
@@ -275,7 +275,7 @@ def _be_rank(rank:int, meeting:Path, devices:list, flag, work, args):
     if not {'result', 'stopped'} & set(told): sys.exit(1)
     dist.destroy_process_group()
 
-# %% ../../nbs/455_train.parallel.ipynb #0e319474
+# %% ../../nbs/455_train.parallel.ipynb #2bc69883
 _IMPORTED_BY_DDP = 'torch._dynamo.utils', 'torch._inductor.config'
 
 def _begun(given): # torch's `ProcessContext`
@@ -283,7 +283,7 @@ def _begun(given): # torch's `ProcessContext`
     return torch.multiprocessing.start_processes(
         _be_rank, given, len(given[1]), join=False, start_method='forkserver')
 
-# %% ../../nbs/455_train.parallel.ipynb #23f318ea
+# %% ../../nbs/455_train.parallel.ipynb #1b673f3e
 _GRACE_S = 10
 
 def _wait(processes, stop, flag):
@@ -294,7 +294,7 @@ def _wait(processes, stop, flag):
     finally:
         for p in processes.processes: p.kill()   # of those that have ended this means nothing
 
-# %% ../../nbs/455_train.parallel.ipynb #1f0651e2
+# %% ../../nbs/455_train.parallel.ipynb #36a50d6c
 def start_ranks(
     work,          # Function of a module, called with `Ranks` and `args`
     devices:list,  # Of each rank, from `rank_devices`
