@@ -471,10 +471,11 @@ def determinism(
 # %% ../../nbs/460_train.trainer.ipynb #07fe662c
 @patch
 @together
-def _time_gradient(self:Trainer, rows)->float: # Seconds
+def _time_gradient(self:Trainer, rows, strict:bool)->float: # Seconds
     "One forward and backward pass, thrown away"
     t0 = time.perf_counter()
-    self.gradient(collate(self.store, self.shares.of(rows)).to(self.device), rows)
+    batch = collate(self.store, self.shares.of(rows)).to(self.device)
+    with determinism(strict): self.gradient(batch, rows)
     self.stepper.opt.zero_grad()
     if self.device.type == 'cuda': torch.cuda.synchronize(self.device)
     return time.perf_counter() - t0
@@ -493,28 +494,37 @@ def _too_long(t:Trainer, seconds:float)->str:
         f'{t.cfg.n_steps:,} steps); train at the size of a dataset of record (nd_train --size sim-mini), '
         'or on a GPU (device=cuda), or begin nevertheless with --yes')
 
+# %% ../../nbs/460_train.trainer.ipynb #d81c2729
+@patch
+def _tell_size(self:Trainer, n_bins:int)->int: # Bytes
+    "Say how large the network is, and what a step on trials of `n_bins` needs"
+    memory = estimate_memory(self.model, n_bins, self.device.type, self.ranks.n)
+    each = ' on each device' * (self.ranks.n > 1)
+    self._tell(f'{self.model.n_parameters:,} parameters; about {memory / 2**30:.2f} GiB{each} '
+               f'for a step of {self.cfg.batch_size} trials')
+    return memory
+
 # %% ../../nbs/460_train.trainer.ipynb #5affd311
 @patch
 def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     "What the run will cost: size by formula, time by two steps measured on the longest and on a usual batch"
     cfg, rows = self.cfg, self.order.rows
     lens = self.store.index['lengths'][rows]
-    memory = estimate_memory(self.model, int(lens.max()), self.device.type, self.ranks.n)
-    size, where = self.model.n_parameters, self.ranks.device(self.device)
-    each = ' on each device' * (self.ranks.n > 1)
-    self._tell(f'{size:,} parameters; about {memory / 2**30:.2f} GiB{each} for a step of {cfg.batch_size} trials')
+    memory = self._tell_size(int(lens.max()))
     self._tell(describe_lr(cfg))
-    self._time_gradient(rows[np.argsort(lens)][-cfg.batch_size:])  # the longest: does it fit, and is all warm
-    step_s = self._time_gradient(self.order(self.step))
+    strict, usual = torch.are_deterministic_algorithms_enabled(), self.order(self.step)
+    self._time_gradient(rows[np.argsort(lens)][-cfg.batch_size:], strict)  # the longest: does it fit, and is all warm
+    step_s = self._time_gradient(usual, strict)
     if self.progress and cfg.deterministic and self.device.type == 'cuda':
-        with determinism(False): free_s = self._time_gradient(self.order(self.step))
+        free_s = self._time_gradient(usual, False)
         self._tell(f'deterministic: {step_s:.2f} s a step, {free_s:.2f} s without; the CTC loss waits for the CPU')
     left = cfg.n_steps - self.step
     total = step_s * left
+    where = self.ranks.device(self.device)
     self._tell(f'{step_s:.2f} s a step, about {total / 60:.0f} min for {left} steps on {where}')
     new_on_cpu = self.device.type == 'cpu' and not self.step
     if new_on_cpu and total > 3600 * self.most_hours: raise InputError(_too_long(self, total))
-    return dict(parameters=size, memory_bytes=memory, step_s=step_s, total_s=total)
+    return dict(parameters=self.model.n_parameters, memory_bytes=memory, step_s=step_s, total_s=total)
 
 # %% ../../nbs/460_train.trainer.ipynb #409f3349
 def _few(names:list)->str:
