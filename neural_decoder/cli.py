@@ -195,6 +195,7 @@ def nd_convert(
          'nd_train t12.store runs/adamw optimizer=adamw lr=0.002 eps=1e-8',
          'nd_train t12.store runs/small --size sim-mini',
          'nd_train t15.store runs/diet --like r204',
+         'nd_train t12.store runs/fast --ranks 2',
          'nd_train --resume runs/adamw')
 def nd_train(
     source:Param('Store, or a source that nd_convert reads', str, opt=False, nargs='?')=None,
@@ -208,6 +209,8 @@ def nd_train(
     size:str='',
     resume:str=None,      # Folder of a run to continue from its last checkpoint; SOURCE only where its store has moved
     device:str='auto',    # auto (the GPU where there is one) | cpu | cuda | cuda:N
+    # Processes that share each batch, each on a GPU of its own, or on a share of the CPU's cores
+    ranks:int=1,
     features:str=None,    # For a T12 source: features as in nd_convert
     yes:bool=False,       # Begin also what would take more than 12 hours on a CPU
     settings:Param('Print every setting with meaning and range (of --settings transformer: of its runs), and end',
@@ -216,19 +219,19 @@ def nd_train(
     "Train a decoder, choose its checkpoint on dev, score test once"
     from neural_decoder.config import settings_table
     if settings: return print(settings_table(settings))
-    from neural_decoder.jobs.training import MOST_HOURS, begin, go_on, result_line, tell_run
+    from neural_decoder.jobs.training import MOST_HOURS, begin, go_on, train
     from neural_decoder.train.checkpoints import hold_run
-    from neural_decoder.train.trainer import Trainer
+    from neural_decoder.train.parallel import Alone, rank_devices, start_ranks
     _check_order(_is_run(source) and _is_store(run), f'nd_train {run} {source}')
     if not (run or resume): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
     if _is_store(run or resume): raise InputError(f'{run or resume}: is a store; give the run a folder of its own')
+    devices, most_hours = rank_devices(device, ranks), float('inf') if yes else MOST_HOURS
     with hold_run(run or resume):
         if resume and not run: cfg, store = go_on(Path(resume), source)
-        else: cfg, store = begin(source, run, overrides, config, like, size, resume, features, device)
-        trainer = Trainer(cfg, store, run or resume, device, most_hours=float('inf') if yes else MOST_HOURS)
-        summary = trainer.fit(resume=bool(resume))
-        if trainer.scores: tell_run(trainer, summary)
-        else: print(result_line(summary, 'test_per' in summary))
+        else: cfg, store = begin(source, run, overrides, config, like, size, resume, features)
+        rest = run or resume, devices, most_hours, bool(resume)
+        if ranks == 1: return train(Alone(), cfg, store, *rest)
+    start_ranks(train, devices, cfg, store.path, *rest)   # the first of them holds the folder from here on
 
 # %% ../nbs/900_cli.ipynb #1a50abd0
 @command('nd_tensorboard runs/adamw')

@@ -200,7 +200,9 @@ def _answer(text:str):
 
 # %% ../nbs/000_core.ipynb #f774dd03
 @contextlib.contextmanager
-def stop_flag(): # Yields a `threading.Event` whose `code` is the exit code
+def stop_flag(
+    answers:bool=True, # Whether it says on the terminal that it was heard; of several processes one does
+): # Yields a `threading.Event` whose `code` is the exit code
     "A flag that Ctrl-C, a termination signal and a closed terminal raise; only the main thread can have it"
     flag = threading.Event()
     flag.code = 130
@@ -211,7 +213,7 @@ def stop_flag(): # Yields a `threading.Event` whose `code` is the exit code
         flag.code = 128 + number
         flag.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        _answer('stopping, and saving what there is; Ctrl-C again to stop at once')
+        if answers: _answer('stopping, and saving what there is; Ctrl-C again to stop at once')
     old = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     heard = [n for n, handler in old.items() if n != signal.SIGHUP or handler != signal.SIG_IGN]
     for n in heard: signal.signal(n, ask)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BY_TEXT', 'MOST_HOURS', 'is_store', 'open_or_convert', 'changes_of', 'begin', 'go_on', 'interval_words',
-           'result_line', 'tell_run']
+           'result_line', 'tell_run', 'train']
 
 # %% ../../nbs/800_jobs.training.ipynb #efd0a50a
 import os, shutil
@@ -23,7 +23,7 @@ from ..model.cffan import read_args
 from ..model.nejm import nejm_config, read_yaml
 from ..train.checkpoints import check_free
 from ..train.curves import plot_curves
-from ..model.decoder import pick_device
+from ..train.parallel import Alone
 from ..train.trainer import Trainer
 from ..runs.registry import Run, find_dataset, find_run, scaled
 import neural_decoder.runs.entries   # our runs enter themselves
@@ -90,7 +90,6 @@ def begin(
     size='',     # Dataset of record whose sizes the run takes, '' = full size
     resume=None, # The same folder, where its checkpoints are lost but for bare weights; else None
     features=None, # Choice of features
-    device='auto', # Where it will train; asked for before anything is converted
 )->tuple: # Config, Store
     "Settings and store from the command line"
     if not (source and run): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
@@ -99,7 +98,6 @@ def begin(
     given = changes_of(config, like)
     cfg = Config.make(*overrides, **_sized(overrides, given, size) if size else given)
     if not resume: check_free(run)
-    pick_device(device)
     return cfg, open_or_convert(source, run, features)
 
 # %% ../../nbs/800_jobs.training.ipynb #fc2958e1
@@ -215,3 +213,22 @@ def tell_run(
 
 # %% ../../nbs/800_jobs.training.ipynb #22c3d78f
 MOST_HOURS = 12   # on a CPU; who has more patience says so
+
+# %% ../../nbs/800_jobs.training.ipynb #2d8cbe52
+def train(
+    ranks:Alone,       # Which of several processes this is
+    cfg:Config,        # Settings
+    store,             # Store or its folder
+    run,               # Folder of the run
+    devices:list,      # Of each rank
+    most_hours:float,  # As `Trainer` takes it
+    resume:bool,       # Whether the run goes on
+):
+    "Train, and tell what came of it"
+    if not isinstance(store, Store): store = Store(store)
+    trainer = Trainer(
+        cfg, store, run, devices[ranks.rank], progress=ranks.first, most_hours=most_hours, ranks=ranks)
+    summary = trainer.fit(resume)
+    if not ranks.first: return
+    if trainer.scores: tell_run(trainer, summary)
+    else: print(result_line(summary, 'test_per' in summary))

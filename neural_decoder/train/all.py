@@ -7,6 +7,7 @@ from .log import *
 from .probe import *
 from .checkpoints import *
 from .bad_steps import *
+from .parallel import *
 from .trainer import *
 from .curves import *
 from .replay import *

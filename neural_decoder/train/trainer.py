@@ -27,33 +27,40 @@ from ..model.ctc import bins_needed, ctc_loss, learnable, minimised
 from ..model.decoder import Decoder, pick_device
 from ..decode.metrics import ErrorCounts, per_by
 from ..decode.emissions import trial_name
-from ..decode.scores import score_split
+from ..decode.scores import Scores, join_scores, score_split
 from .optim import *
 from .guard import *
 from .log import *
 from .probe import *
 from .checkpoints import *
 from .bad_steps import *
+from .parallel import *
 
 # %% ../../nbs/460_train.trainer.ipynb #2cbc9163
 def estimate_memory(
     model:Decoder,  # May be a blank one
     n_bins:int,     # `T` of the longest trial
     device:str='cuda', # cpu | cuda
+    n_ranks:int=1,  # Processes that share a batch
 )->int: # Bytes in float32
     "Memory of a training step: weights and their copies, and the activations of one part of a batch"
     cfg = model.cfg
-    n_trials = -(-cfg.batch_size // cfg.accumulate)
+    n_trials = -(-cfg.batch_size // (cfg.accumulate * n_ranks))
     copies = 5 + (cfg.ema > 0)   # weights, gradients, Adam's two moments, the guard's copy; and the average
+    copies += n_ranks > 1        # gradients on their way
     return int(4 * (copies * model.n_parameters + model.memory(n_bins, n_trials, device)))
 
 # %% ../../nbs/460_train.trainer.ipynb #76ac62c1
-def _check_trainable(cfg:Config, store:Store, device:torch.device):
+def _check_trainable(cfg:Config, store:Store, device:torch.device, ranks:Alone):
     "Stop at what could only fail later"
     if cfg.deterministic and cfg.random_walk_sd and device.type == 'cuda':
         raise InputError(
             'config key random_walk_sd: torch has no deterministic cumulative sum on CUDA; '
             'set it to 0, or deterministic=false')
+    if cfg.compat and ranks.n > 1:
+        raise InputError(
+            f'config key compat: {cfg.compat} computes over padding, so a trial\'s loss depends on its batch mates; '
+            'train it without --ranks')
     for split in ('train', 'dev'):
         if not len(store.rows(split)):
             raise InputError(f'{store.path}: no labelled trials in the {split} split; convert again with others')
@@ -69,15 +76,18 @@ class Trainer:
         progress:bool=True,  # Show a progress bar and a line for each evaluation
         most_hours:float=float('inf'), # On a CPU, above which a new run is refused before its first step
         on_eval=None,        # Called with the folder after each evaluation, such as `LiveCurves()`
+        ranks:Alone|None=None, # Which of several processes this is, as `start_ranks` gives it; None = there is one
     ):
         cfg = cfg.for_trials(len(store.rows('train')))
         self.cfg, self.store = cfg, store
         self.folder, self.device = Path(folder), pick_device(device)
         self.progress, self.most_hours, self.on_eval = progress, most_hours, on_eval
-        _check_trainable(cfg, store, self.device)
+        self.ranks = ranks or Alone()
+        _check_trainable(cfg, store, self.device, self.ranks)
         torch.manual_seed(cfg.seed)
         self.model = Decoder(cfg, store.n_features, store.n_days, len(store.phonemes)).to(self.device)
         self.average, self.stepper = make_average(self.model, cfg), Stepper(self.model, cfg, self.device)
+        self.net = self.ranks.wrap(self.model)   # what a training pass runs
         self._choose_trials()
         self.log, self.checkpoints = Log(folder), Checkpoints(folder)
         self.bad_steps = BadSteps(folder, store, self.order, cfg.seed, self.stepper.precision)
@@ -108,6 +118,7 @@ def _choose_trials(self:Trainer):
     self.min_bins = np.zeros(len(store), np.int64)  # what random_cut must leave of a trial
     self.min_bins[rows] = [bins_needed(store[i].target, encoder) for i in rows]
     self.order = Order.of(store, rows[ok], self.cfg)
+    self.shares = Shares(self.order, store.index['lengths'], self.ranks)
 
 # %% ../../nbs/460_train.trainer.ipynb #d3592c52
 @patch
@@ -128,9 +139,10 @@ def _left_out(self:Trainer)->dict: # What -> how many
 def seed_step(
     seed:int, # Of the run
     step:int, # Optimiser step, counted from 0
-)->int: # The seed that follows from both
+    rank:int=0, # Of several processes
+)->int: # The seed that follows from them
     "Seed the generators of Python, numpy and torch for one step"
-    s = int(np.random.SeedSequence([seed, step]).generate_state(1, np.uint64)[0] >> 1)
+    s = int(np.random.SeedSequence([seed, step] + [rank] * (rank > 0)).generate_state(1, np.uint64)[0] >> 1)
     random.seed(s)
     np.random.seed(s % 2**32)
     torch.manual_seed(s)
@@ -154,44 +166,55 @@ class _Halt(Exception): "The run was asked to stop, in the middle of a step or o
 @patch
 def check_stop(self:Trainer):
     "Give up what is being done, where the run was asked to stop"
-    if self.stop.is_set(): raise _Halt
+    if self.ranks.asked(self.stop): raise _Halt
+
+# %% ../../nbs/460_train.trainer.ipynb #7b45313e
+@patch
+def _backward(self:Trainer, batch:Batch, n:float)->Tensor: # Loss of each trial `(B,)`
+    "Forward and backward pass of one part of `n` trials"
+    b = self.augmented(batch)
+    with self.stepper.autocast(): logits, frames = self.net(b.x, b.lens, b.days, b.hidden)
+    losses = ctc_loss(logits, frames, b)
+    self.stepper.backward(minimised(losses, b, self.cfg).sum() / n)
+    return losses.detach()
 
 # %% ../../nbs/460_train.trainer.ipynb #624408c8
 @patch
 def gradient(self:Trainer,
     batch:Batch, # On the device
-)->Tensor: # Loss, nats per target symbol, scalar on the device
+    whole=None,  # Rows of the batch that this is a rank's share of; None = it is all there is
+)->Tensor: # Loss of the whole, nats per target symbol, scalar on the device
     "Forward and backward pass of one batch, in `accumulate` parts"
-    total = torch.zeros((), device=self.device)
-    for b in batch.split(self.cfg.accumulate):
-        self.check_stop()
-        b = self.augmented(b)
-        with self.stepper.autocast(): logits, frames = self.model(b.x, b.lens, b.days, b.hidden)
-        losses = ctc_loss(logits, frames, b)
-        self.stepper.backward(minimised(losses, b, self.cfg).sum() / len(batch))
-        total += losses.detach().sum() / len(batch)
-    self.model.rest(self.store.index['day'][batch.rows])
-    return total
+    whole = batch.rows if whole is None else whole
+    n, total = self.ranks.divisor(len(whole)), torch.zeros((), device=self.device)
+    parts = batch.split(self.cfg.accumulate)
+    for b in parts:
+        if self.ranks.n == 1: self.check_stop()
+        with self.ranks.part(self.net, b is parts[-1]): losses = self._backward(b, n)
+        total += losses.sum() / n
+    self.model.rest(self.store.index['day'][whole])
+    return self.ranks.total(total)
 
 # %% ../../nbs/460_train.trainer.ipynb #5f1ed93b
 @patch
 def next_batch(self:Trainer)->Batch: # On the device
-    "The batch of the step to come; the loader starts where the run stands"
+    "The batch of the step to come, or a rank's share of it; the loader starts where the run stands"
     if self.batches is None:
-        self.batches = iter(Loader(self.store, self.order, self.cfg, self.device, self.step, self.cfg.n_steps))
+        self.batches = iter(Loader(self.store, self.shares, self.cfg, self.device, self.step, self.cfg.n_steps))
     return next(self.batches)
 
 # %% ../../nbs/460_train.trainer.ipynb #7cb875d8
 @patch
+@together
 def train_step(self:Trainer):
     "One optimiser step; what it measured waits in the stepper"
     t0 = time.perf_counter()
     batch = self.next_batch()
     self.log.spent['data'] += time.perf_counter() - t0
     self.model.train()
-    seed_step(self.cfg.seed, self.step)
+    seed_step(self.cfg.seed, self.step, self.ranks.rank)
     self.stepper.opt.zero_grad()
-    self.stepper.apply(self.gradient(batch), self.step)
+    self.stepper.apply(self.gradient(batch, self.order(self.step)), self.step)
     if self.average: self.average.update_parameters(self.model)
     self.step += 1
 
@@ -212,7 +235,7 @@ def checkpoint(self:Trainer)->dict: # Tensors and plain types only
     average = self.average and self.average.state_dict()
     parts = {k: getattr(self, k).state_dict() for k in ('stepper', 'log', 'checkpoints', 'bad_steps')}
     trained_on = torch.from_numpy(self.store.trial_keys(self.order.rows))
-    weights = dict(model=self.model.state_dict(), average=average, step=self.step)
+    weights = dict(model=self.model.state_dict(), average=average, step=self.step, ranks=self.ranks.n)
     return weights | parts | self.description() | dict(trained_on=trained_on)
 
 # %% ../../nbs/460_train.trainer.ipynb #0ee617f5
@@ -244,13 +267,27 @@ def _load_state(self:Trainer, ckpt:dict):
         raise InputError(f'{self.folder}: its checkpoint holds no state of a training ({one_line(e)})') from None
     self.step = ckpt['step']
 
+# %% ../../nbs/460_train.trainer.ipynb #df84ee05
+_other_ranks = (
+    'the checkpoint was trained by {was} processes and goes on in {n}: sums are in another order, and dropout draws '
+    'others, so the continued run is not the same as one that was not interrupted')
+
 @patch
-def resume(self:Trainer):
-    "Go on from the newest checkpoint of this folder; log and bad steps are cut back to its step"
-    if state := self.checkpoints.bare_weights(): return self._adopt(state)
+@together
+def _load_newest(self:Trainer):
+    "Take over the newest checkpoint of this folder"
     ckpt = self.checkpoints.newest(self.say)
     self._check_same(ckpt)
     self._load_state(ckpt)
+    was, n = ckpt.get('ranks', 1), self.ranks.n
+    if was != n: self.stepper.notes.append(_other_ranks.format(was=was, n=n))
+
+# %% ../../nbs/460_train.trainer.ipynb #0e1ca515
+@patch
+def resume(self:Trainer):
+    "Go on from the newest checkpoint of this folder; log and bad steps are cut back to its step"
+    if self.checkpoints.bare_weights(): return self._adopt()
+    self._load_newest()
     self._cut_back()
 
 # %% ../../nbs/460_train.trainer.ipynb #c22816db
@@ -269,25 +306,26 @@ _adopted = (
 
 # %% ../../nbs/460_train.trainer.ipynb #b1ea056a
 @patch
-def _load_bare(self:Trainer, state:dict):
-    "Take over bare weights"
-    try: self.model.load_state_dict(state)
+@together
+def _load_bare(self:Trainer, step:int):
+    "Take over bare weights of a step"
+    try: self.model.load_state_dict(self.checkpoints.bare_weights())
     except RuntimeError as e:
         why = ' '.join(str(e).split())[:300]
         raise InputError(
             f'{self.folder}/best_model.pt: holds bare weights that do not fit store and settings: {why}') from None
+    self.step = step
 
 # %% ../../nbs/460_train.trainer.ipynb #90b29911
 @patch
-def _adopt(self:Trainer, state:dict):
+def _adopt(self:Trainer):
     "Go on from bare weights, at the step that the log gives them"
     evals = read_metrics(self.folder, 'eval')
     if not evals:
         raise InputError(f'{self.folder}/metrics.jsonl: has no evaluation, '
                          'so nothing says at which step best_model.pt was written')
-    self._load_bare(state)
     best = min(evals, key=lambda l: l['per'])
-    self.step = best['step']
+    self._load_bare(best['step'])
     self.checkpoints.note(best['step'], best['per'])
     note = _adopted.format(**self.best)
     self.say(note)
@@ -315,11 +353,18 @@ def _lost(self:Trainer)->dict: # Verdict to count, those that occurred
     "Steps that were left out, by verdict"
     return {v: int(n) for v, n in self.stepper.counts.items() if v != 'applied' and n}
 
+# %% ../../nbs/460_train.trainer.ipynb #6bc2f55f
+@patch
+@together
+def _read_steps(self:Trainer)->dict: # As `Stepper.read` gives it
+    "What the last steps measured; each rank learns of it what its rate shall be"
+    return self.stepper.read()
+
 # %% ../../nbs/460_train.trainer.ipynb #062ad65a
 @patch
 def log_steps(self:Trainer)->dict: # The line that was written
     "Read what the last steps measured, in one copy from the device, and log it"
-    r = self.stepper.read()
+    r = self._read_steps()
     ok, self.stopped = r['verdict'] == 0, r['stop'] or ''
     notes = r['notes'] + self.bad_steps.keep(r, self.description())
     for note in notes: self.say(note)
@@ -362,13 +407,31 @@ def _log_scores(self:Trainer, s, began:float)->dict: # The line
         decoded=ids_to_text(s.decoded[0]), truth=ids_to_text(first.target),
         memory_mb=peak_memory(self.device), **self.log.shares(began))
 
+# %% ../../nbs/460_train.trainer.ipynb #b0d24bea
+@patch
+@together
+def _score_shares(self:Trainer, rows, averaged:bool)->list: # `Scores` of each rank; None of one that was asked to stop
+    "Each rank scores its share of some rows"
+    model = self.average.module if self.average and averaged else self.model
+    self.ranks.check_same(model)
+    try: mine = score_split(
+        model, self.store, self.shares.of(rows), self.sessions, self.cfg.batch_size, self.check_stop)
+    except _Halt: mine = None
+    return self.ranks.gather(mine)
+
+@patch
+def _score(self:Trainer, rows, averaged:bool=False)->Scores:
+    "Scores of some rows, of the weights or of their moving average"
+    parts = self._score_shares(rows, averaged)
+    if any(p is None for p in parts): raise _Halt
+    return join_scores(parts)
+
 # %% ../../nbs/460_train.trainer.ipynb #47e85d61
 @patch
 def evaluate(self:Trainer)->dict: # The line that was logged
     "Score the dev split, log it, keep the best"
     began = time.perf_counter()
-    model = self.average.module if self.average else self.model
-    s = score_split(model, self.store, self.store.rows('dev'), self.sessions, self.cfg.batch_size, self.check_stop)
+    s = self._score(self.store.rows('dev'), averaged=True)
     better = self.checkpoints.note(self.step, s.errors.per)
     line = self._log_scores(s, began)
     self.log.append(self.skipped, kind='layers', step=self.step, **self.probe_layers())
@@ -407,10 +470,12 @@ def determinism(
 
 # %% ../../nbs/460_train.trainer.ipynb #07fe662c
 @patch
-def _time_gradient(self:Trainer, rows)->float: # Seconds
+@together
+def _time_gradient(self:Trainer, rows, strict:bool)->float: # Seconds
     "One forward and backward pass, thrown away"
     t0 = time.perf_counter()
-    self.gradient(collate(self.store, rows).to(self.device))
+    batch = collate(self.store, self.shares.of(rows)).to(self.device)
+    with determinism(strict): self.gradient(batch, rows)
     self.stepper.opt.zero_grad()
     if self.device.type == 'cuda': torch.cuda.synchronize(self.device)
     return time.perf_counter() - t0
@@ -429,26 +494,37 @@ def _too_long(t:Trainer, seconds:float)->str:
         f'{t.cfg.n_steps:,} steps); train at the size of a dataset of record (nd_train --size sim-mini), '
         'or on a GPU (device=cuda), or begin nevertheless with --yes')
 
+# %% ../../nbs/460_train.trainer.ipynb #d81c2729
+@patch
+def _tell_size(self:Trainer, n_bins:int)->int: # Bytes
+    "Say how large the network is, and what a step on trials of `n_bins` needs"
+    memory = estimate_memory(self.model, n_bins, self.device.type, self.ranks.n)
+    each = ' on each device' * (self.ranks.n > 1)
+    self._tell(f'{self.model.n_parameters:,} parameters; about {memory / 2**30:.2f} GiB{each} '
+               f'for a step of {self.cfg.batch_size} trials')
+    return memory
+
 # %% ../../nbs/460_train.trainer.ipynb #5affd311
 @patch
 def estimate(self:Trainer)->dict: # parameters, memory_bytes, step_s, total_s
     "What the run will cost: size by formula, time by two steps measured on the longest and on a usual batch"
     cfg, rows = self.cfg, self.order.rows
     lens = self.store.index['lengths'][rows]
-    memory, size = estimate_memory(self.model, int(lens.max()), self.device.type), self.model.n_parameters
-    self._tell(f'{size:,} parameters; about {memory / 2**30:.2f} GiB for a step of {cfg.batch_size} trials')
+    memory = self._tell_size(int(lens.max()))
     self._tell(describe_lr(cfg))
-    self._time_gradient(rows[np.argsort(lens)][-cfg.batch_size:])  # the longest: does it fit, and is all warm
-    step_s = self._time_gradient(self.order(self.step))
+    strict, usual = torch.are_deterministic_algorithms_enabled(), self.order(self.step)
+    self._time_gradient(rows[np.argsort(lens)][-cfg.batch_size:], strict)  # the longest: does it fit, and is all warm
+    step_s = self._time_gradient(usual, strict)
     if self.progress and cfg.deterministic and self.device.type == 'cuda':
-        with determinism(False): free_s = self._time_gradient(self.order(self.step))
+        free_s = self._time_gradient(usual, False)
         self._tell(f'deterministic: {step_s:.2f} s a step, {free_s:.2f} s without; the CTC loss waits for the CPU')
     left = cfg.n_steps - self.step
     total = step_s * left
-    self._tell(f'{step_s:.2f} s a step, about {total / 60:.0f} min for {left} steps on {self.device}')
+    where = self.ranks.device(self.device)
+    self._tell(f'{step_s:.2f} s a step, about {total / 60:.0f} min for {left} steps on {where}')
     new_on_cpu = self.device.type == 'cpu' and not self.step
     if new_on_cpu and total > 3600 * self.most_hours: raise InputError(_too_long(self, total))
-    return dict(parameters=size, memory_bytes=memory, step_s=step_s, total_s=total)
+    return dict(parameters=self.model.n_parameters, memory_bytes=memory, step_s=step_s, total_s=total)
 
 # %% ../../nbs/460_train.trainer.ipynb #409f3349
 def _few(names:list)->str:
@@ -459,7 +535,7 @@ def _few(names:list)->str:
 def _describe(self:Trainer, **more):
     "Write what the run is and where it happens, and name what it can't use"
     write_json(self.folder/'config.json', dataclasses.asdict(self.cfg))
-    env = describe_environment(self.device, self.store, self.stepper.precision)
+    env = describe_environment(self.device, self.store, self.stepper.precision) | dict(ranks=self.ranks.n)
     found = dict(excluded=self.excluded) | self._not_decodable()
     write_json(self.folder/'env.json', env | found | more)
     says = dict(
@@ -540,14 +616,14 @@ def _interrupted(self:Trainer):
     if not self.step: raise Interrupted('stopped before the first step; nothing was begun', code)
     self.checkpoints.save(LAST, self.checkpoint())
     raise Interrupted(f'stopped at step {self.step} of {self.cfg.n_steps}; '
-                      f'continue with: nd_train --resume {self.folder}', code)
+                      f'continue with: nd_train --resume {self.folder}{self.ranks.option}', code)
 
 # %% ../../nbs/460_train.trainer.ipynb #1467ecec
 @patch
 def _steps(self:Trainer, bar):
     "Step by step, until the run ends, breaks or is asked to stop; an evaluation that was cut short is made up for"
     if self.due: self._evaluate_now()
-    while self.step < self.cfg.n_steps and not (self.stop.is_set() or self.stopped): self._turn(bar)
+    while self.step < self.cfg.n_steps and not (self.ranks.asked(self.stop) or self.stopped): self._turn(bar)
 
 @patch
 def _train(self:Trainer):
@@ -560,12 +636,9 @@ def _train(self:Trainer):
 
 # %% ../../nbs/460_train.trainer.ipynb #690b16ad
 @patch
-def fit(self:Trainer,
-    resume:bool=False, # Go on from last.pt
-)->dict: # The summary
+def _lead(self:Trainer, resume:bool)->dict: # The summary
     "Train, choose on dev, score test once"
-    strict = self.cfg.deterministic or torch.are_deterministic_algorithms_enabled()
-    with hold_run(self.folder), determinism(strict), _memory_errors(self.cfg), stop_flag() as self.stop:
+    with self.ranks.leading(), hold_run(self.folder):
         if resume and self.finished: return self.already()
         try:
             self._begin(resume)
@@ -573,6 +646,17 @@ def fit(self:Trainer,
             if self._complete(): return self.finish()
         except _Halt: pass
         self._interrupted()
+
+# %% ../../nbs/460_train.trainer.ipynb #0681b8eb
+@patch
+def fit(self:Trainer,
+    resume:bool=False, # Go on from last.pt
+)->dict|None: # The summary; None for all ranks but the first
+    "Train, choose on dev, score test once; or do what the first rank does of it"
+    strict = self.cfg.deterministic or torch.are_deterministic_algorithms_enabled()
+    with determinism(strict), _memory_errors(self.cfg), stop_flag(answers=self.ranks.first) as self.stop:
+        if self.ranks.first: return self._lead(resume)
+        self.ranks.follow(self, self.stop)
 
 # %% ../../nbs/460_train.trainer.ipynb #12731543
 @patch(as_prop=True)
@@ -595,7 +679,7 @@ def _score_test(self:Trainer)->dict: # What the summary says of it; empty withou
     rows = self.store.rows('test')
     rows = rows[np.isin(self.store.index['day'][rows], self.store.trained_days)]
     if not len(rows): return {}
-    self.scores = score_split(self.model, self.store, rows, self.sessions, self.cfg.batch_size, self.check_stop)
+    self.scores = self._score(rows)
     e, names = self.scores.errors, np.array(self.store.sessions)[self.store.index['day'][rows]]
     by_session = {str(k): round(per, 6) for k, (per, n) in per_by(e, names).items()}
     by_text = {('in_train' if k else 'new'): dict(per=per, sentences=n)
@@ -615,12 +699,20 @@ def _write_sentences(t:Trainer):
         rows.append(f'{session}\t{number}\t{errors}\t{n}\t{ids_to_text(decoded)}\t{said}')
     with atomic_write(t.folder/'sentences.tsv') as f: f.write('\n'.join([*rows, '']).encode())
 
+# %% ../../nbs/460_train.trainer.ipynb #4fdc108f
+@patch
+@together
+def _load_best(self:Trainer)->dict: # The checkpoint
+    "Take the weights that were chosen"
+    ckpt = read_checkpoint(self.folder)
+    self.model.load_state_dict(scored_weights(ckpt))
+    return ckpt
+
 # %% ../../nbs/460_train.trainer.ipynb #1856b0a6
 @patch
 def finish(self:Trainer)->dict: # What summary.json holds
     "Score the test split with the best checkpoint and write the summary"
-    ckpt = read_checkpoint(self.folder)
-    self.model.load_state_dict(scored_weights(ckpt))
+    ckpt = self._load_best()
     best = self.best or ckpt['checkpoints']['best']
     counts = {v: int(n) for v, n in self.stepper.counts.items()}
     summary = dict(
