@@ -32,7 +32,7 @@ def match_days(
         if layer[day] >= 0: continue
         raise InputError(
             f'{store.path}: session {store.sessions[day]} has no input layer in this model, which knows '
-            f'{", ".join(sessions)}; give it one with --unseen nearest, mean, adapt or adapt-live (unseen=... in Python)')
+            f'{", ".join(sessions)}; give it one with --unseen nearest, mean, adapt or adapt-live')
     return layer
 
 # %% ../../nbs/320_decode.scores.ipynb #ca449851

@@ -62,7 +62,7 @@ class Follower:
         seed:int=0,    # Of noise, masks and dropout
     ):
         if model.cfg.day_layer != 'each':
-            raise InputError(f'day_layer={model.cfg.day_layer}: the decoder has no input layer of a day that could follow')
+            raise InputError(f'day_layer={model.cfg.day_layer}: the decoder has no layer of a day that could follow')
         store_attr()
         layer = model.requires_grad_(False).front.day.requires_grad_()
         self.start = [p[days[0]].detach().clone() for p in (layer.weight, layer.bias)]

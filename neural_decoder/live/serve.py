@@ -195,7 +195,7 @@ def read_state(
     "Read a state without running any code from it"
     what = 'the state of a live decoder'
     try: state = torch.load(path, map_location='cpu', weights_only=True)
-    except Exception as e: raise InputError(f'{path}: is not {what}, or is damaged ({one_line(e)}); move it away') from None
+    except Exception as e: raise InputError(f'{path}: is not {what}, or damaged ({one_line(e)}); move it away') from None
     held = (list, type(None))
     return check_shape(state, path, what, dict(decoder=dict, next=(int, type(None)), held=held, losses=dict))
 
@@ -211,7 +211,8 @@ def take_up(self:LiveServer,
         self.live.finish()
         self.load_state_dict(state)
     except Exception as e:
-        raise InputError(f'{path}: is the state of another decoder, or is damaged ({one_line(e)}); move it away') from None
+        what = f'{path}: is the state of another decoder, or damaged'
+        raise InputError(f'{what} ({one_line(e)}); move it away') from None
 
 # %% ../../nbs/515_live.serve.ipynb #379fed9e
 class Teller:
