@@ -31,7 +31,7 @@ def own_label(
     n_best,            # Of `Sentence`, the best first; empty without a search
 )->list: # Phoneme ids
     "What is taken for what was meant"
-    if not n_best: return greedy_ids(logits)
+    if not n_best: return list(greedy_ids(logits))
     return text_to_ids(n_best[0].text).tolist() if n_best[0].text else []
 
 def is_sure(
