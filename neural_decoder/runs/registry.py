@@ -334,7 +334,8 @@ def _make_store(
         how = f'make it with nd_convert competitionData {path} (T15: hdf5_data_final)'
         raise InputError(f'{path}: is not there; {how}')
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_store(path, sessions, features, d.dev_fraction, normalise=d.normalise)
+    with locked(path.with_name(f'.{path.name}.lock')):   # of two that make it at once, one waits
+        if not path.exists(): write_store(path, sessions, features, d.dev_fraction, normalise=d.normalise)
 
 # %% ../../nbs/600_runs.registry.ipynb #7160533a
 def open_dataset(
