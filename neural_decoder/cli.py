@@ -472,26 +472,45 @@ def nd_stream(
     live = job.live_today(*load_decoder(run, device), session, words, silence, adapt)
     job.stream_rig(live, source, state, listeners, port)
 
+# %% ../nbs/900_cli.ipynb #6fe8a014
+def _engine(on:str, jobs:int, device:str, asked:dict):
+    "What works through a list"
+    from neural_decoder.runs.cluster import Slurm
+    from neural_decoder.runs.launch import Local
+    if on not in ('local', 'slurm'): raise InputError(f'--on {on}: must be local or slurm')
+    given = {k: v for k, v in asked.items() if v is not None}
+    if on == 'local' and given: raise InputError(f'--{next(iter(given))}: is for --on slurm')
+    if on == 'slurm' and device != 'auto': raise InputError(f'--device {device}: with --on slurm, --gpus says it')
+    return Slurm(**given, jobs=jobs) if on == 'slurm' else Local(jobs, device)
+
 # %% ../nbs/900_cli.ipynb #127c58ac
-@command('nd_run r000,r040 --dataset sim-mini --seeds 0,1,2')
+@command('nd_run r000,r040 --dataset sim-mini --seeds 0,1,2',
+         'nd_run r000,r010 --dataset t12 --on slurm --partition gpu --gpus 1 --memory 16 --minutes 240')
 def nd_run(
     runs:Param('Runs (r004, x001) and experiments (grid), parted by spaces or commas', str, opt=False, nargs='+'),
     dataset:str='sim-mini',  # sim-mini | sim-mini-5 | sim-mini-3 | sim-t12 | t12 | sim-tiny, or one of your runs.toml
     seeds:str='0,1,2',       # Seeds of each run
-    jobs:int=0,              # Processes side by side, one thread each; 0 = one for each core, or one on a GPU
-    device:str='auto',       # auto (the GPU where there is one) | cpu | cuda | cuda:N
+    # Trainings at work at once; 0 = here one for each core, or for each GPU; of Slurm as many as it lets
+    jobs:int=0,
+    device:str='auto',       # auto (the GPU where there is one) | cpu | cuda | cuda:N; of Slurm, --gpus says it
     data:str='data',         # Folder of stores; simulated ones are made when missing, t12 is made with nd_convert
     work:str='work',         # Folder for checkpoints and full logs
     records:str='records',   # Folder for records, a few kilobytes for each run and seed
+    on:str='local',          # local (processes of this machine) | slurm (jobs, continued after their time limit)
+    partition:str=None,      # Slurm: where jobs go; the cluster's usual one where it is not given
+    gpus:int=None,           # Slurm: of each job, none where it is not given
+    memory:int=None,         # Slurm: of each job, GB
+    minutes:int=None,        # Slurm: time limit of each job; 240 where it is not given
 ):
     "Train runs of the registry, and leave records"
     from neural_decoder.runs.registry import find_runs
     from neural_decoder.runs.launch import run_list
     say = lambda line: print(line, flush=True)
-    failed = run_list(find_runs(runs), dataset, _numbers(seeds), jobs, device, data, work, records, say)
+    engine = _engine(on, jobs, device, dict(partition=partition, gpus=gpus, memory=memory, minutes=minutes))
+    failed = run_list(find_runs(runs), dataset, _numbers(seeds), engine, data, work, records, say)
     if not failed: return
-    raise InputError(f'{len(failed)} of the runs failed, see above and {work}/RUN/{dataset}/seedN/errors.txt; '
-                     'the same command tries them again')
+    logs = f'{work}/slurm' if on == 'slurm' else f'{work}/RUN/{dataset}/seedN/errors.txt'
+    raise InputError(f'{len(failed)} of the runs failed, see above and {logs}; the same command tries them again')
 
 # %% ../nbs/900_cli.ipynb #a983bd3f
 @command('nd_compare r000 r040',
@@ -519,20 +538,24 @@ def nd_compare(
 # %% ../nbs/900_cli.ipynb #94f71942
 @command('nd_report',
          'nd_report runs',
-         'nd_report --published')
+         'nd_report --published',
+         'nd_report --watch')
 def nd_report(
     folder:Param(
-        'Folder with runs of your own below it; left away, the runs of the registry',
+        'Folder with runs of your own below it; left away, the runs of the registry (with --watch: work)',
         str, opt=False, nargs='?')='',
     dataset:str='sim-mini',  # Dataset
     records:str='records',   # Folder of records
     published:bool=False,    # What others have reached, and the same runs here
+    watch:bool=False,        # Lists of nd_run at work: what waits, runs, is done or failed, and the time left
 ):
-    "A table of all runs: of the registry, recorded or not, or of those below a folder"
+    "A table of all runs: of the registry, recorded or not, or of those below a folder; or lists at work"
     from neural_decoder.runs.folders import folder_table
     from neural_decoder.runs.registry import find_dataset
     from neural_decoder.runs.published import results_table
     from neural_decoder.runs.tables import report
+    from neural_decoder.runs.watch import watch as look_on
+    if watch: return look_on(folder or 'work')
     if folder: return print(folder_table(folder))
     find_dataset(dataset)
     print(results_table(dataset, records) if published else report(dataset, records))

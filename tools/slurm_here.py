@@ -1,9 +1,9 @@
-"""A Slurm of one node on this machine, for tests and trials: `python tools/slurm_here.py [CPUS]`, as root
+"""A Slurm of one node on this machine, for tests and trials: `python tools/slurm_here.py [CPUS]`
 
 Everything (configuration, key, sockets, logs) is in a temporary folder, on free ports of 127.0.0.1; nothing of the system is touched.
 The first line says what to export; it ends, and takes its daemons with it by pid, when its input is closed, by Ctrl-C or by a signal.
 Wants Debian's slurmctld, slurmd, slurm-client and munge, which `.ci/run` installs. There is no accounting: `sacct` knows nothing here."""
-import os, shutil, signal, socket, subprocess, sys, time
+import getpass, os, shutil, signal, socket, subprocess, sys, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,8 @@ CONF = """ClusterName=here
 SlurmctldHost={host}(127.0.0.1)
 SlurmctldPort={ports[0]}
 SlurmdPort={ports[1]}
-SlurmUser=root
+SlurmUser={user}
+SlurmdUser={user}
 AuthType=auth/munge
 AuthInfo=socket={folder}/munge.sock
 CryptoType=crypto/munge
@@ -55,7 +56,7 @@ def write_conf(folder, cpus):
     "Configuration, key and a file that passes for a GPU"
     for name in ('state', 'spool'): (folder/name).mkdir()
     memory = os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') // 2**20
-    (folder/'slurm.conf').write_text(CONF.format(host=socket.gethostname(), ports=free_ports(2), folder=folder, cpus=cpus, memory=memory))
+    (folder/'slurm.conf').write_text(CONF.format(host=socket.gethostname(), ports=free_ports(2), folder=folder, user=getpass.getuser(), cpus=cpus, memory=memory))
     (folder/'gpu').touch()
     (folder/'gres.conf').write_text(f'Name=gpu File={folder}/gpu\n')
     (folder/'cgroup.conf').write_text('CgroupPlugin=cgroup/v1\nCgroupAutomount=no\n')
@@ -92,7 +93,7 @@ def end(processes):
 
 def main(cpus='4'):
     missing = [p for p in PROGRAMS if not program(p)]
-    if missing or os.getuid(): raise SystemExit(f'slurm_here: needs {"root" if os.getuid() else ", ".join(missing)}; Debian: slurmctld slurmd slurm-client munge')
+    if missing: raise SystemExit(f'slurm_here: needs {", ".join(missing)}; Debian: slurmctld slurmd slurm-client munge')
     for n in (signal.SIGTERM, signal.SIGHUP): signal.signal(n, lambda *_: sys.exit(0))
     with TemporaryDirectory(prefix='slurm_here_') as tmp:
         folder, processes = Path(tmp), []
@@ -105,7 +106,7 @@ def main(cpus='4'):
             processes.append(start(folder, 'slurmd', '-D'))
             wait_for('the node', lambda: idle(folder), processes, folder)
             print(f'export SLURM_CONF={folder}/slurm.conf', flush=True)
-            sys.stdin.read()
+            while os.read(0, 4096): pass
         except KeyboardInterrupt: pass
         finally:
             if len(processes) > 2: subprocess.run(['scancel', '--me'], env=os.environ | dict(SLURM_CONF=str(folder/'slurm.conf')), timeout=20)

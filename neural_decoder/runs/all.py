@@ -6,6 +6,8 @@ from .entries import *
 from .records import *
 from .folders import *
 from .launch import *
+from .cluster import *
+from .watch import *
 from .compare import *
 from .tables import *
 from .published import *
