@@ -148,7 +148,8 @@ class Task:
     @property
     def held(self)->bool: return is_locked(self.folder/LOCK)
     def given(self, device:str)->dict: # Arguments of `train_run`
-        return dict(run=self.run.name, dataset=self.dataset, seed=self.seed, device=device, **self.where)
+        which = dict(run=self.run.name, dataset=self.dataset, seed=self.seed)
+        return which | dict(device=device) | self.where
 
 # %% ../../nbs/630_runs.launch.ipynb #69dd1418
 @patch(as_prop=True)
@@ -212,7 +213,8 @@ class Local:
     def __str__(self): return f'{self.room} side by side'
     def next_device(self)->str: # Where the fewest trainings are at work
         self.processes = [p for p in self.processes if p.poll() is None]
-        return min(self.devices, key=[p.device for p in self.processes].count)
+        taken = [p.device for p in self.processes]
+        return min(self.devices, key=taken.count)
 
 # %% ../../nbs/630_runs.launch.ipynb #9990bd68
 _child = 'import json, sys; from neural_decoder.runs.launch import train_job; train_job(**json.loads(sys.argv[1]))'
@@ -251,7 +253,8 @@ def ended(self:Local,
     busy, # Of what `start` gave
 )->dict: # Those that are over -> reason and again of a death, or an empty dict
     "Which are over, and how"
-    return {p: _death(p.returncode) for p in busy if p.poll() is not None}
+    over = [p for p in busy if p.poll() is not None]
+    return {p: _death(p.returncode) for p in over}
 
 # %% ../../nbs/630_runs.launch.ipynb #c3cda456
 @patch
@@ -338,14 +341,18 @@ def _check_folder(folder):
 def _check_list(runs, dataset:str, seeds, work, records):
     "All that can be known to fail before a dataset is made and a training begun"
     if not runs or not seeds: raise InputError('nothing to train: no run, or no seed, was named')
-    for run, seed in ((r, s) for r in runs for s in seeds): _config_here(run, find_dataset(dataset), seed, 'cpu')
+    d = find_dataset(dataset)
+    for run in runs:
+        for seed in seeds: _config_here(run, d, seed, 'cpu')
     for folder in (work, Path(records)/dataset): _check_folder(folder)
 
 # %% ../../nbs/630_runs.launch.ipynb #0dc06eb3
 def _note_list(runs, dataset:str, seeds, work, records):
     "Write down what a list is"
-    what = dict(runs=[r.name for r in runs], dataset=dataset, seeds=seeds, records=str(Path(records).absolute()))
-    digest = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:8]
+    names = [r.name for r in runs]
+    what = dict(runs=names, dataset=dataset, seeds=seeds, records=str(Path(records).absolute()))
+    text = json.dumps(what)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     write_json(Path(work)/'lists'/f'{dataset}-{digest}.json', what)
 
 # %% ../../nbs/630_runs.launch.ipynb #09c9b1db

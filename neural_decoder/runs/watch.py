@@ -27,7 +27,11 @@ def _tasks(
     "What a list consists of"
     what = read_json(path, 'a list of runs', _LIST)
     where = dict(data='', work=str(work), records=what['records'])
-    return [Task(find_run(r), what['dataset'], s, where) for r in what['runs'] for s in what['seeds']]
+    tasks = []
+    for name in what['runs']:
+        run = find_run(name)
+        tasks += [Task(run, what['dataset'], seed, where) for seed in what['seeds']]
+    return tasks
 
 # %% ../../nbs/637_runs.watch.ipynb #8fed9750
 @dataclass
@@ -45,7 +49,9 @@ class Progress:
 def _steps_of(task:Task)->int:
     "Steps of a whole training"
     d = find_dataset(task.dataset)
-    return scaled(task.run, d.n_steps, d.most_steps, **d.settings_for(task.run.config.encoder))[0].n_steps
+    settings = d.settings_for(task.run.config.encoder)
+    cfg, _ = scaled(task.run, d.n_steps, d.most_steps, **settings)
+    return cfg.n_steps
 
 # %% ../../nbs/637_runs.watch.ipynb #ea984f63
 def _begun_on(task:Task)->str: # Machine; '' where it was not begun
@@ -53,18 +59,22 @@ def _begun_on(task:Task)->str: # Machine; '' where it was not begun
     path = task.folder/BEGAN
     return path.read_text().split()[-2] if path.exists() else ''
 
+# %% ../../nbs/637_runs.watch.ipynb #161c49a0
+def _state_of(task:Task)->tuple: # State and note
+    "What becomes of a training without a record"
+    if task.held: return 'running', _begun_on(task)
+    why, job = task.failure, job_of(task)
+    if why: return 'failed', why['reason']
+    return 'waiting', f'Slurm job {job}' if job else ''
+
 # %% ../../nbs/637_runs.watch.ipynb #05a1cc1e
 def _unfinished(task:Task)->Progress:
     "Where a training without a record stands"
     lines = read_metrics(task.folder)
-    step, seconds = (lines[-1]['step'], lines[-1]['seconds']) if lines else (0, 0.)
-    per = next((l['per'] for l in reversed(lines) if l['kind'] == 'eval'), None)
-    job = job_of(task)
-    if task.held: state, note = 'running', _begun_on(task)
-    elif why := task.failure: state, note = 'failed', why['reason']
-    else: state, note = 'waiting', 'begun' if lines else ''
-    if job and state == 'waiting': note = f'Slurm job {job}'
-    return Progress(task, state, step, _steps_of(task), seconds, per, note)
+    last = lines[-1] if lines else dict(step=0, seconds=0.)
+    pers = [l['per'] for l in lines if l['kind'] == 'eval'] or [None]
+    state, note = _state_of(task)
+    return Progress(task, state, last['step'], _steps_of(task), last['seconds'], pers[-1], note)
 
 # %% ../../nbs/637_runs.watch.ipynb #bc3bd14b
 def _finished(task:Task, t:Training)->Progress:
@@ -78,30 +88,40 @@ def look_at(
     work:Path,  # Folder for work
 )->list: # Of `Progress`, in the order of the list
     "Where each training of a list stands"
-    tasks, found = _tasks(path, work), {}
-    for t in tasks:
-        if t.run.name not in found:
-            found[t.run.name] = {r.seed: r for r in read_record(t.run.name, t.dataset, t.where['records'])}
-    recorded = lambda t: found[t.run.name].get(t.seed)
-    return [_finished(t, recorded(t)) if recorded(t) else _unfinished(t) for t in tasks]
+    records, found = {}, []
+    for task in _tasks(path, work):
+        name = task.run.name
+        if name not in records:
+            record = read_record(name, task.dataset, task.where['records'])
+            records[name] = {t.seed: t for t in record}
+        t = records[name].get(task.seed)
+        found.append(_finished(task, t) if t else _unfinished(task))
+    return found
 
 # %% ../../nbs/637_runs.watch.ipynb #2cf7735e
 def _step_seconds(p:Progress, all_of:list)->float: # NaN where nothing is known
     "What a step of a training takes"
     known = [q for q in all_of if q.step]
-    same = [q for q in known if q is p] or [q for q in known if q.task.run is p.task.run] or known
-    return float(np.mean([q.seconds / q.step for q in same])) if same else float('nan')
+    itself = [q for q in known if q is p]
+    same_run = [q for q in known if q.task.run is p.task.run]
+    nearest = itself or same_run or known
+    if not nearest: return float('nan')
+    each = [q.seconds / q.step for q in nearest]
+    return float(np.mean(each))
 
 # %% ../../nbs/637_runs.watch.ipynb #feb85f28
 def seconds_left(
     progress:list, # Of `Progress`
 )->float: # NaN where it can't be known
     "Of what waits and runs"
-    open_ones = [p for p in progress if p.state in ('waiting', 'running')]
-    left = {id(p): (p.steps - p.step) * _step_seconds(p, progress) for p in open_ones}
-    running = [left[id(p)] for p in open_ones if p.state == 'running']
+    left, running = [], []
+    for p in progress:
+        if p.state not in ('waiting', 'running'): continue
+        seconds = (p.steps - p.step) * _step_seconds(p, progress)
+        left.append(seconds)
+        if p.state == 'running': running.append(seconds)
     if not running: return float('nan')
-    return max(sum(left.values()) / len(running), *running)
+    return max(sum(left) / len(running), *running)
 
 # %% ../../nbs/637_runs.watch.ipynb #7f2149aa
 def in_words(
@@ -127,14 +147,24 @@ def _head(name:str, progress:list)->str:
 def _row(p:Progress)->tuple: # Texts
     "A training in one line"
     per = '' if p.per is None else f'{"test" if p.state == "done" else "dev"} {p.per:.4f}'
-    steps = f'{p.step:,} of {p.steps:,}'
-    return p.task.run.name, f'seed {p.task.seed}', p.state, steps, per, in_words(p.seconds) if p.step else '', p.note
+    return (
+        p.task.run.name,
+        f'seed {p.task.seed}',
+        p.state,
+        f'{p.step:,} of {p.steps:,}',
+        per,
+        in_words(p.seconds) if p.step else '',
+        p.note)
 
 # %% ../../nbs/637_runs.watch.ipynb #e3518ff6
 def _aligned(rows:list)->list: # Lines
     "Columns one below the other"
     widths = [max(map(len, column)) for column in zip(*rows)]
-    return ['  '.join(text.ljust(n) for text, n in zip(row, widths)).rstrip() for row in rows]
+    lines = []
+    for row in rows:
+        cells = [text.ljust(n) for text, n in zip(row, widths)]
+        lines.append('  '.join(cells).rstrip())
+    return lines
 
 # %% ../../nbs/637_runs.watch.ipynb #b00ffc0a
 def _lists(work:Path)->dict: # Path -> `Progress` of each training
