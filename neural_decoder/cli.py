@@ -549,7 +549,7 @@ def nd_report(
     published:bool=False,    # What others have reached, and the same runs here
     watch:bool=False,        # Lists of nd_run at work: what waits, runs, is done or failed, and the time left
 ):
-    "A table of all runs: of the registry, recorded or not, or of those below a folder; or lists at work"
+    "A table of runs: of the registry, or of those below a folder; or lists at work"
     from neural_decoder.runs.folders import folder_table
     from neural_decoder.runs.registry import find_dataset
     from neural_decoder.runs.published import results_table
