@@ -16,5 +16,4 @@ def plot_defaults():
         'figure.constrained_layout.use': True,
         'axes.spines.top': False, 'axes.spines.right': False,
         'axes.grid': True, 'grid.alpha': 0.3,
-        'image.cmap': 'viridis', 'legend.frameon': False,
-        'text.parse_math': False})   # a sentence with $ in it is no formula
+        'image.cmap': 'viridis', 'legend.frameon': False})

@@ -157,7 +157,7 @@ def plot_trial(
     top.imshow(
         x.T, aspect='auto', interpolation='none', vmin=-1, vmax=1.5,
         extent=(0, len(x), x.shape[1], 0))
-    top.set(ylabel='feature, smoothed', title=f'{trial.name}: {trial.sentence}')
+    top.set(ylabel='feature, smoothed', title=f'{trial.name}: {trial.sentence}'.replace('$', r'\$'))   # no formula
     top.grid(False)
     _label_frames(low, best, model.encoder)
     truth = 'truth: ' + ids_to_text(trial.target)
