@@ -50,7 +50,7 @@ class LiveNetwork:
         c = self.model.n_features
         self.bins = torch.zeros(1, 0, c, device=self.model.device)  # that are still needed
         self.first, self.done = 0, 0    # number of the first of them; bins that the encoder has had
-        self.frames, self.state = 0, None
+        self.state = None
 
 # %% ../../nbs/510_live.stream.ipynb #4a386c4e
 @patch
@@ -63,10 +63,7 @@ def push(self:LiveNetwork,
     new = torch.tensor(np.asarray(x, np.float32), device=self.bins.device)[None]
     self.bins = torch.cat([self.bins, new], 1)
     ready = self.first + self.bins.shape[1] - (0 if last else self.ahead)
-    encoder = self.model.encoder
-    if not last and encoder.frames(max(0, ready)) <= self.frames: return np.zeros((0, self.model.n_classes), np.float32)
-    h, self.state = encoder.run_on(self._front(max(ready, self.done)), self.state, last)
-    self.frames += h.shape[1]
+    h, self.state = self.model.encoder.run_on(self._front(max(ready, self.done)), self.state, last)
     return self.model.head(self.model.between(h))[0].float().cpu().numpy()
 
 # %% ../../nbs/510_live.stream.ipynb #a48a52f5
@@ -215,7 +212,7 @@ def _back(x):
 def state_dict(self:LiveDecoder)->dict: # Plain
     "All that the next bins need"
     net, norm = self.network, self.norm
-    kept = dict(bins=net.bins, first=net.first, done=net.done, frames=net.frames, state=net.state)
+    kept = dict(bins=net.bins, first=net.first, done=net.done, state=net.state)
     said = dict(logits=np.concatenate([np.zeros((0, self.model.n_classes), np.float32), *self.logits]),
                 phonemes=self.phonemes, best=self.best, quiet=self.quiet, read=self.read)
     scores = (norm.before, norm.running, norm.sums) if norm else None
@@ -226,7 +223,7 @@ def state_dict(self:LiveDecoder)->dict: # Plain
 def load_state_dict(self:LiveDecoder, state:dict): # From `state_dict`
     "Go on from a state"
     net = self.network
-    net.bins, net.first, net.done, net.frames, net.state = _back(state['network'])
+    net.bins, net.first, net.done, net.state = _back(state['network'])
     logits, phonemes, self.best, self.quiet, read = _back(state['said'])
     self.logits, self.phonemes, self.read = [logits], list(phonemes), list(read)
     if self.follow: self.follow.load_state_dict(state['follow'])

@@ -343,11 +343,78 @@ def run_on(self:GRU,
     if self.future:
         raise InputError(
             'encoder gru: needs a trial to its end; train with bidirectional=false to run on')
-    kept, h = state or (x[:, :0], None)
+    kept, h, sums = state or (x[:, :0], None, None)
+    if x.shape[1] <= self.cfg.stride_len <= self.cfg.kernel_len:
+        return self._bin_by_bin(x, kept, h, self._begun(kept) if sums is None else sums)
     x = torch.cat([kept, x], 1)
     n = self.frames(x.shape[1])
-    if not n: return x.new_zeros(len(x), 0, self.width), (x, h)
+    if not n: return x.new_zeros(len(x), 0, self.width), (x, h, None)
     windows = self.windows(x).flatten(2)
     if h is None: h = _first(self.first, windows, self.own.n_layers)
     y, h = self.gru(windows, h)
-    return y, (x[:, n * self.cfg.stride_len:], h)
+    return y, (x[:, n * self.cfg.stride_len:], h, None)
+
+# %% ../../nbs/230_model.encoders.ipynb #33d6cb19
+@patch
+def _taps(self:GRU)->Tensor: # `(K, C, 3H)`
+    "The first layer's weights, a matrix for each bin of a window"
+    w = self.gru.weight_ih_l0
+    if getattr(self, 'taps', (None,))[0] != (w.data_ptr(), w._version):
+        by_bin = w.detach().unflatten(1, (-1, self.cfg.kernel_len)).permute(2, 1, 0)
+        self.taps = (w.data_ptr(), w._version), by_bin.contiguous()
+    return self.taps[1]
+
+@patch
+def _weigh(self:GRU,
+    bin:Tensor,  # `(B, C)`
+    at:int,      # Its place in the oldest frame
+    sums:Tensor, # Of frames that have begun `(B, N, 3H)`
+)->Tensor: # Of those and the frame that begins with it
+    "What a bin adds to the first layer's gates of each frame"
+    stride, taps = self.cfg.stride_len, self._taps()
+    if at % stride == 0: sums = F.pad(sums, (0, 0, 0, 1))
+    return sums + torch.stack([bin @ taps[at - j*stride] for j in range(sums.shape[1])], 1)
+
+# %% ../../nbs/230_model.encoders.ipynb #a30019d4
+@patch
+def _begun(self:GRU, kept:Tensor)->Tensor: # `(B, N, 3H)`
+    "The sums of frames that have begun"
+    sums = kept.new_zeros(len(kept), 0, 3*self.own.n_units)
+    for at, bin in enumerate(kept.unbind(1)): sums = self._weigh(bin, at, sums)
+    return sums
+
+@patch
+def _bin_by_bin(self:GRU, x:Tensor, kept:Tensor, h, sums:Tensor)->tuple: # As `run_on`
+    "A few bins, each weighed as it comes"
+    frames = []
+    for bin in x.unbind(1):
+        sums = self._weigh(bin, kept.shape[1], sums)
+        kept = torch.cat([kept, bin[:, None]], 1)
+        if kept.shape[1] < self.cfg.kernel_len: continue
+        y, h = self._frame(sums[:, 0], h)
+        frames.append(y)
+        kept, sums = kept[:, self.cfg.stride_len:], sums[:, 1:]
+    new = torch.stack(frames, 1) if frames else x.new_zeros(len(x), 0, self.width)
+    return new, (kept, h, sums)
+
+# %% ../../nbs/230_model.encoders.ipynb #5e57a241
+@patch
+def _frame(self:GRU,
+    gates:Tensor, # What the window gives to the first layer's gates, without their bias `(B, 3H)`
+    h,            # States of all layers `(layers, B, H)`, None = the first
+)->tuple: # `(B, H)`; states after it
+    "One frame through all layers"
+    if h is None: h = _first(self.first, gates[:, None], self.own.n_layers)
+    if h is None: h = gates.new_zeros(self.own.n_layers, len(gates), self.own.n_units)
+    states = []
+    for layer, was in enumerate(h):
+        w, u, b, c = (getattr(self.gru, f'{name}_l{layer}') for name in ('weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'))
+        given = F.linear(states[-1], w, b) if layer else gates + b
+        states.append(_gru_state(given, F.linear(was, u, c), was))
+    return states[-1], torch.stack(states)
+
+def _gru_state(given:Tensor, recalled:Tensor, was:Tensor)->Tensor: # `(B, H)`
+    "The state of a GRU from what input and state give to its gates"
+    (r, z, c), (ru, zu, cu) = given.chunk(3, 1), recalled.chunk(3, 1)
+    new = torch.tanh(c + torch.sigmoid(r + ru) * cu)
+    return new + torch.sigmoid(z + zu) * (was - new)
