@@ -550,15 +550,17 @@ def nd_report(
     watch:bool=False,        # Lists of nd_run at work: what waits, runs, is done or failed, and the time left
 ):
     "A table of runs: of the registry, or of those below a folder; or lists at work"
-    from neural_decoder.runs.folders import folder_table
     from neural_decoder.runs.registry import find_dataset
-    from neural_decoder.runs.published import results_table
-    from neural_decoder.runs.tables import report
-    from neural_decoder.runs.watch import watch as look_on
-    if watch: return look_on(folder or 'work')
-    if folder: return print(folder_table(folder))
+    if watch:
+        from neural_decoder.runs.watch import watch as look_on
+        return look_on(folder or 'work')
+    if folder:
+        from neural_decoder.runs.folders import folder_table
+        return print(folder_table(folder))
+    if published: from neural_decoder.runs.published import results_table as table
+    else: from neural_decoder.runs.tables import report as table
     find_dataset(dataset)
-    print(results_table(dataset, records) if published else report(dataset, records))
+    print(table(dataset, records))
 
 # %% ../nbs/900_cli.ipynb #e8f0f701
 @command('nd_reproduce t12 --source competitionData')

@@ -8,6 +8,7 @@ __all__ = ['ENCODERS', 'NEJM_NAMES', 'check_fields', 'find_encoder', 'Config', '
 # %% ../nbs/010_config.ipynb #7243495a
 import difflib, inspect, os, re, sys
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from functools import lru_cache
 from importlib import import_module
 from fastcore.basics import patch
 from .core import *
@@ -327,6 +328,7 @@ def make(
             raise InputError(f'config override {text!r} is not of the form key=value')
     pairs = [[part.strip() for part in text.split('=', 1)] for text in texts]
     typed = dict(pairs)
+    if not typed: return cls(**overrides)
     for k in typed:
         values = [v for key, v in pairs if key == k]
         if len(values) > 1: raise InputError(f'config key {k}: is given twice, {" and ".join(values)}')
@@ -363,11 +365,19 @@ def by_name(self:Config)->dict: # Key to value
     return {'encoder': flat.pop('encoder')} | {prefix + k: v for k, v in own.items()} | flat
 
 # %% ../nbs/010_config.ipynb #fb16c2f8
+@lru_cache
+def _defaults(
+    encoder:str, # Its name
+    kind:type,   # Of its settings, which another class of the same name would have others of
+)->dict: # Key to value
+    "The settings of a run that changes nothing but the encoder"
+    return Config(encoder=encoder).by_name() | dict(encoder=Config.encoder)
+
 @patch
 def changes(self:Config)->dict: # Key and value of each setting that is not the default
     "What makes this run different from the baseline"
     followed = {k: follow(self) for k, follow in _followers.items()}
-    default = Config(encoder=self.encoder).by_name() | dict(encoder=Config.encoder) | followed
+    default = _defaults(self.encoder, type(self.encoder_settings)) | followed
     return {k: v for k, v in self.by_name().items() if v != default[k]}
 
 # %% ../nbs/010_config.ipynb #2dd15b3c

@@ -62,12 +62,12 @@ def atomic_write(
 
 # %% ../nbs/000_core.ipynb #a86b9341
 def jsonable(
-    x, # dict, list, tuple, numbers, text
+    x, # dict, list, tuple, numbers, text, arrays
 ): # The same, of JSON's types alone
     "A value that any reader of JSON takes"
+    if hasattr(x, 'tolist'): x = x.tolist()   # a number or an array of numpy or torch
     if isinstance(x, dict): return {str(k): jsonable(v) for k, v in x.items()}
     if isinstance(x, (list, tuple)): return [jsonable(v) for v in x]
-    if hasattr(x, 'item') and getattr(x, 'size', 1) == 1: x = x.item()   # a number of numpy or torch
     return None if isinstance(x, float) and not math.isfinite(x) else x
 
 # %% ../nbs/000_core.ipynb #7b8c956f
@@ -79,9 +79,9 @@ def write_json(
     with atomic_write(path) as f: f.write(json.dumps(jsonable(obj), indent=1, allow_nan=False).encode() + b'\n')
 
 # %% ../nbs/000_core.ipynb #24ab5751
-def _parsed(path, hint:str): # Whatever the file holds
+def _parsed(path, hint:str, edit): # Whatever the file holds
     "Read JSON, or say in one line why that can't be done"
-    try: return json.loads(Path(path).read_text(encoding='utf-8'))
+    try: return json.loads(edit(Path(path).read_text(encoding='utf-8')))
     except OSError as e: raise InputError(f'{path}: can not be read ({e.strerror}){hint and "; " + hint}') from None
     except (ValueError, RecursionError): raise InputError(f'{path}: is not JSON, or is damaged') from None
 
@@ -113,9 +113,10 @@ def read_json(
     what:str,  # What it should be, for the message
     keys=(),   # As for `check_shape`
     hint:str='', # What to do where it can't be read
+    edit=str,    # What is done to the text before it is parsed, such as to leave out a part
 )->dict:
     "Read a JSON object of a stated shape"
-    return check_shape(_parsed(path, hint), path, what, keys)
+    return check_shape(_parsed(path, hint, edit), path, what, keys)
 
 # %% ../nbs/000_core.ipynb #ca02847b
 class Taken(InputError):

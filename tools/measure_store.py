@@ -12,20 +12,22 @@ def memory(key:str)->float: # MB; RssAnon is what the process holds now, VmHWM i
     return next(int(l.split()[1])/1024 for l in open('/proc/self/status') if l.startswith(key))
 
 def write(folder:Path, n:int)->int: # Trials written
-    "Files of a participant with T12's lengths; the hold-out repeats what the first 15 days' test trials are made of, redacted"
+    "Files of a participant with T12's lengths; the hold-out are further test trials of the first 15 days, redacted"
     import numpy as np
     from neural_decoder.data.t12 import write_t12
     from neural_decoder.data.simulate import T12_LIKE
     share, done = n/10_880, 0
     plan = {split: [round((d+1)*total*share/days) - round(d*total*share/days) for d in range(days)]
             for split, total, days in (('train', 8800, 24), ('test', 880, 24), ('competitionHoldOut', 1200, 15))}
-    p = dataclasses.replace(T12_LIKE, train_per_day=max(plan['train']), test_per_day=max(plan['test'] + plan['competitionHoldOut']))
+    p = dataclasses.replace(T12_LIKE, train_per_day=max(plan['train']), test_per_day=max(plan['test']) + max(plan['competitionHoldOut']))
     for split, counts in plan.items():
         of = 'train' if split == 'train' else 'test'
         for d, k in enumerate(counts):
-            texts = p.texts(of, d)[:k] if split != 'competitionHoldOut' else ['']*k
-            write_t12(folder/split/f'{p.session_name(d)}.mat', [p.trial(d, of, i, ('tx1', 'spikePow')) for i in range(k)],
-                      p.blocks(of)[:k] + 100*(split == 'competitionHoldOut'), texts)
+            held_out = split == 'competitionHoldOut'
+            first = max(plan['test']) if held_out else 0   # its trials are others than those of test
+            trials = [p.trial(d, of, first + i, ('tx1', 'spikePow')) for i in range(k)]
+            texts = ['']*k if held_out else p.texts(of, d)[:k]
+            write_t12(folder/split/f'{p.session_name(d)}.mat', trials, p.blocks(of)[first:first + k] + 100*held_out, texts)
             done += k
     return done
 

@@ -9,6 +9,7 @@ __all__ = ['Order', 'Batch', 'collate', 'Loader']
 import re, signal
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from heapq import heapify, heappop, heappush
 from itertools import count
 from pathlib import Path
 import numpy as np
@@ -70,10 +71,13 @@ def _count_pieces(
     total:int,      # Pieces wanted of all days together
 )->np.ndarray: # Pieces of each day `(D,)`
     "In how many pieces each day comes: as even as can be, at least 1, at most one for each batch"
-    pieces = np.ones(len(n), int)
-    for _ in range(total - len(n)):
-        size = np.where(pieces < np.minimum(n, n_batches), n / pieces, 0)
-        if size.any(): pieces[size.argmax()] += 1
+    pieces, most = np.ones(len(n), int), np.minimum(n, n_batches)
+    largest = [(-n[d], d) for d in np.flatnonzero(most > 1)]   # a heap: the day with the largest pieces comes first
+    heapify(largest)
+    for _ in range(min(total - len(n), int((most - 1).sum()))):
+        _, d = heappop(largest)
+        pieces[d] += 1
+        if pieces[d] < most[d]: heappush(largest, (-n[d] / pieces[d], d))
     return pieces
 
 # %% ../../nbs/180_data.batches.ipynb #937c7ac6
@@ -85,11 +89,12 @@ def _share(self:Order,
     "Settle how many pieces each day comes in, and how many batches they make"
     if days is None:
         raise InputError('days_per_batch: Order needs the days of its rows')
-    names, self._day = np.unique(days, return_inverse=True)
+    names, day, counts = np.unique(days, return_inverse=True, return_counts=True)
+    self._of_day = np.split(np.argsort(day, kind='stable'), np.cumsum(counts)[:-1])
     self.days_per_batch = min(self.days_per_batch, len(names), batch_size)
     self.n_batches = max(self.n_batches, -(-len(names) // self.days_per_batch))
     total = self.days_per_batch * self.n_batches
-    self._pieces = _count_pieces(np.bincount(self._day), self.n_batches, total)
+    self._pieces = _count_pieces(counts, self.n_batches, total)
 
 # %% ../../nbs/180_data.batches.ipynb #5e488049
 @patch
@@ -98,13 +103,22 @@ def _cut(self:Order,
     rng,     # Random generator of the epoch
 )->list: # One array of positions in `rows` a piece
     "Cut the trials of one day into its pieces"
-    p = rng.permutation(np.flatnonzero(self._day == day))
+    p = rng.permutation(self._of_day[day])
     if self.bucketed:
         noisy = self.lengths[p] * rng.uniform(0.9, 1.1, len(p))
         p = p[np.argsort(noisy, kind='stable')]
     m = self._pieces[day]
     ends = np.arange(1, m)*len(p) + rng.integers(m)
     return np.split(p, ends // m)
+
+# %% ../../nbs/180_data.batches.ipynb #19132f1f
+def _smallest(
+    x:np.ndarray, # `(n,)`
+    k:int,        # How many, at most `n`
+)->np.ndarray: # Positions `(k,)`, the smallest first, of equals the first
+    "Where the smallest values are"
+    few = np.sort(np.argpartition(x, k - 1)[:k])
+    return few[np.argsort(x[few], kind='stable')]
 
 # %% ../../nbs/180_data.batches.ipynb #128097cc
 @patch
@@ -119,8 +133,7 @@ def _deal(self:Order,
         due = (done + rng.random(len(done))) / self._pieces
         due[remaining >= left] = -1       # now or never
         due[remaining == 0] = np.inf
-        next_days = np.argsort(due, kind='stable')[:self.days_per_batch]
-        chosen = [d for d in next_days if remaining[d]]
+        chosen = [d for d in _smallest(due, self.days_per_batch) if remaining[d]]
         batches.append(np.concatenate([pieces[d][done[d]] for d in chosen]))
         done[chosen] += 1
     return [batches[i] for i in rng.permutation(self.n_batches)]
@@ -204,6 +217,7 @@ def collate(
     rows,         # Rows of the store
 )->Batch: # On the CPU
     "Read and pad trials"
+    store.expect(rows)
     x, lens = _pad([store.read(i) for i in rows], np.float32)
     return Batch(x, lens, *_labels(store, rows), np.asarray(rows))
 

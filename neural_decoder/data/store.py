@@ -6,7 +6,7 @@
 __all__ = ['STORE_VERSION', 'SPLITS', 'NORMALISE', 'draw_dev', 'write_store', 'Store', 'Trial', 'differences']
 
 # %% ../../nbs/160_data.store.ipynb #269d8d0c
-import hashlib, json, os, platform, shutil, zipfile, zlib
+import hashlib, json, mmap, os, platform, shutil, zipfile, zlib
 from glob import escape
 from pathlib import Path
 import numpy as np
@@ -388,7 +388,7 @@ def _map_features(
     path:Path,   # features.npy
     n_bins:int,  # `sum T`, as the index has it
     dtype:str,   # Type on disk, as meta.json has it
-)->np.ndarray: # `(n_bins, C)`, read-only
+)->np.memmap: # `(n_bins, C)`, read-only
     "Map the features into memory"
     try: x = np.load(path, mmap_mode='r')
     except Exception as e:
@@ -398,7 +398,7 @@ def _map_features(
         raise InputError(
             f'{path}: holds {x.shape} {x.dtype}, the index wants {n_bins} bins of {dtype}, and no more; '
             'convert again')
-    return x.view(np.ndarray)
+    return x
 
 # %% ../../nbs/160_data.store.ipynb #f1e86071
 class Store:
@@ -413,7 +413,8 @@ class Store:
         _check_index(self.path/'index.npz', self.index, self.meta)
         lens, n = self.index['lengths'], self.index['target_lengths']
         self.target_offsets = np.cumsum(n) - n
-        self.features = _map_features(self.path/'features.npy', int(lens.sum()), self.meta['dtype'])
+        self.mapped = _map_features(self.path/'features.npy', int(lens.sum()), self.meta['dtype'])
+        self.features = self.mapped.view(np.ndarray)   # whose slices cost less
         self.checked = np.zeros(len(self), bool)
 
     def __len__(self): return len(self.index['lengths'])
@@ -447,6 +448,18 @@ def read(self:Store,
                 'the checksum is wrong, so the file was altered or damaged; convert again')
         self.checked[i] = True
     return x
+
+# %% ../../nbs/160_data.store.ipynb #cd883ae2
+@patch
+def expect(self:Store,
+    rows, # Of the index
+):
+    "Have the system fetch trials from the disk, before they are read"
+    ix, width = self.index, self.features.strides[0]
+    first = self.mapped.offset + ix['offsets'][rows] * width
+    end = first + ix['lengths'][rows] * width
+    first -= first % mmap.PAGESIZE
+    for a, b in zip(first.tolist(), end.tolist()): self.mapped.base.madvise(mmap.MADV_WILLNEED, a, b - a)
 
 # %% ../../nbs/160_data.store.ipynb #35e601c2
 @patch

@@ -31,19 +31,26 @@ def _sentence_errors(
         raise InputError(f'{path}: is damaged; has not the columns errors and phonemes in each line') from None
 
 # %% ../../nbs/625_runs.folders.ipynb #3a80e3e3
-def _summary_of(
-    folder:Path,
-    lines:list, # Of its log
-)->dict: # As summary.json has it; test_per is None where nothing was scored
-    "The summary of a run, finished or not"
-    evals = [l for l in lines if l['kind'] == 'eval']
-    best = min((l for l in evals if l['per'] is not None), key=lambda l: l['per'], default=dict(step=None, per=None))
-    so_far = dict(
+def _so_far(
+    lines:list, # Of the log
+)->dict: # As summary.json has it
+    "The summary of a run that has not finished"
+    evals = [l for l in lines if l['kind'] == 'eval' and l['per'] is not None]
+    best = min(evals, key=lambda l: l['per'], default=dict(step=None, per=None))
+    return dict(
         steps=lines[-1]['step'] if lines else 0, stopped='not finished', test_per=None, seconds=float('nan'),
         cpu_seconds=float('nan'), verdicts=dict(overflow=0, nonfinite_loss=0, nonfinite_grad=0),
         dev_per=best['per'], best_step=best['step'])
+
+# %% ../../nbs/625_runs.folders.ipynb #d341e733
+def _summary_of(
+    folder:Path,
+    lines=None, # Of its log, where that was read already
+)->dict: # As summary.json has it; test_per is None where nothing was scored
+    "The summary of a run, finished or not; without one the log is read"
     path = folder/'summary.json'
-    return so_far | (read_summary(path) if path.exists() else {})
+    if path.exists(): return dict(test_per=None) | read_summary(path)
+    return _so_far(read_metrics(folder) if lines is None else lines)
 
 # %% ../../nbs/625_runs.folders.ipynb #39d0f15c
 def _read_training(
@@ -115,14 +122,14 @@ def differences_of(
 def folder_table(
     folder, # With runs below it
 )->Md: # Columns run, dev PER, test PER, ended, steps, and what differs
-    "All runs below a folder, the best on dev first"
-    found = {p: _read_training(p) for p in run_folders(folder)}
+    "All runs below a folder, the best on dev first; of the logs only those of unfinished runs are read"
+    found = {p: (Config.read(p/'config.json'), _summary_of(p)) for p in run_folders(folder)}
     if not found: raise InputError(f'{folder}: holds no run, finished or not')
-    keys = differing(*(t.config for t in found.values()))
+    keys = differing(*(config for config, _ in found.values()))
     rows = []
-    def dev(p): return float('inf') if (per := found[p].summary['dev_per']) is None else per
+    def dev(p): return float('inf') if (per := found[p][1]['dev_per']) is None else per
     for p in sorted(found, key=dev):
-        s, values = found[p].summary, found[p].config.by_name()
+        values, s = found[p][0].by_name(), found[p][1]
         per = ['-' if s[k] is None else f'{s[k]:.4f}' for k in ('dev_per', 'test_per')]
         rows.append((p, *per, s['stopped'] or 'finished', f'{s["steps"]:,}', *(values.get(k, '-') for k in keys)))
     return md_table('|'.join(['run', 'dev PER', 'test PER', 'ended', 'steps', *keys]), rows)

@@ -7,7 +7,7 @@ __all__ = ['MOST_STEPS', 'FORMAT', 'thin', 'Training', 'Record', 'record_path', 
            'read_record', 'check_record']
 
 # %% ../../nbs/620_runs.records.ipynb #8bd950fc
-import json, re
+import copy, json, re
 from dataclasses import dataclass
 from pathlib import Path
 import numpy as np
@@ -49,12 +49,12 @@ def thin(
     evals = [dict(kind='eval') | {k: l.get(k) for k in _of_evals} for l in lines if l['kind'] == 'eval']
     notes = []
     for l in lines: notes += [dict(kind='note', step=l['step'], text=text) for text in l.get('notes', [])]
-    return _in_order([_mean_line(g) for g in groups], evals, notes)
+    return _in_order([_mean_line(g) for g in groups] + evals + notes)
 
 # %% ../../nbs/620_runs.records.ipynb #cfc32713
-def _in_order(train:list, evals:list, notes:list)->list:
-    "Lines of three kinds by step"
-    return sorted(train + evals + notes, key=lambda l: l['step'])
+def _in_order(lines:list)->list:
+    "Lines of several kinds by step"
+    return sorted(lines, key=lambda l: l['step'])
 
 # %% ../../nbs/620_runs.records.ipynb #9976618d
 @dataclass
@@ -107,7 +107,7 @@ def to_frame(self:Training,
     return pd.DataFrame([l for l in self.lines if l['kind'] == kind]).drop(columns='kind')
 
 # %% ../../nbs/620_runs.records.ipynb #c1c67a8b
-@dataclass
+@dataclass(eq=False)   # each is itself, so that what was found out about it can be kept
 class Record:
     "All trainings of one run on one dataset"
     run: Run
@@ -139,7 +139,7 @@ def _columns(t:Training, kind:str, keys:tuple)->dict: # Key to values
 # %% ../../nbs/620_runs.records.ipynb #98d16300
 def _block(t:Training, env:dict)->dict: # JSON types; a key of two words is a column
     "What the file holds of one seed"
-    flat = dict(env={k: v for k, v in t.env.items() if env.get(k) != v}, summary=t.summary, errors=t.errors.tolist())
+    flat = dict(env={k: v for k, v in t.env.items() if env.get(k) != v}, summary=t.summary, errors=t.errors)
     for kind, keys in _kinds.items():
         flat |= {f'{kind} {k}': column for k, column in _columns(t, kind, keys).items()}
     return flat
@@ -149,7 +149,7 @@ def _head(run:Run, dataset:str, t:Training)->dict: # JSON types
     "What the file holds once"
     config = {k: v for k, v in t.config.by_name().items() if k != 'seed'}
     about = dict(run=run.name, dataset=dataset, change=run.change, base=run.base.name if run.base else '')
-    return about | dict(config=config, changed=t.changed, env=t.env, lengths=t.lengths.tolist())
+    return about | dict(config=config, changed=t.changed, env=t.env, lengths=t.lengths)
 
 # %% ../../nbs/620_runs.records.ipynb #43676e2a
 def _one_line(value)->str:
@@ -180,12 +180,32 @@ def record_path(
     return Path(records)/dataset/f'{run.name}.json'
 
 # %% ../../nbs/620_runs.records.ipynb #173e95fa
-_FILE = dict(run=str, dataset=str, config=dict, changed=dict, env=dict, lengths=list, format=int)
+_STEPS = re.compile(r'\n "seed \d+ (?:train|note) [^\n]*\],(?=\n)')
+_COUNTS = re.compile(r'\n "(seed \d+ errors|lengths)": \[(\d[^\n]*)\],(?=\n)')
 
-def _read(path:Path)->tuple: # Head, and blocks by seed; empty where there is no file
+def _entries(
+    path:Path,
+    steps:bool, # With the lines of steps
+)->dict: # Key to value
+    "The entries of a file; long rows of counts are read by numpy, which takes a fifth of the time of JSON"
+    counts = {}
+    def take(row):
+        counts[row[1]] = np.fromstring(row[2], int, sep=',')
+        return ''
+    edit = lambda text: _COUNTS.sub(take, text if steps else _STEPS.sub('', text))
+    return read_json(path, 'a record', edit=edit) | counts
+
+# %% ../../nbs/620_runs.records.ipynb #066a411a
+_list = list, np.ndarray
+_FILE = dict(run=str, dataset=str, config=dict, changed=dict, env=dict, lengths=_list, format=int)
+
+def _read(
+    path:Path,
+    steps:bool=True, # With the lines of steps
+)->tuple: # Head, and blocks by seed; empty where there is no file
     "What a file holds"
     if not path.exists(): return {}, {}
-    found = read_json(path, 'a record', _FILE)
+    found = check_shape(_entries(path, steps), path, 'a record', _FILE)
     if found.pop('format') != FORMAT: raise InputError(f'{path}: is of another format than {FORMAT}')
     blocks = {}
     for k in [k for k in found if re.fullmatch(r'seed \d+ .+', k)]:
@@ -199,8 +219,8 @@ _once = ('config', 'changed', 'lengths')   # what all seeds must share
 def _check_head(path:Path, was:dict, now:dict):
     "Stop at a seed that belongs elsewhere; a seed without a result has no sentences"
     for k in _once:
-        if k == 'lengths' and not (was[k] and now[k]): continue
-        if json.loads(json.dumps(now[k])) == was[k]: continue
+        if k == 'lengths' and not (len(was[k]) and len(now[k])): continue
+        if jsonable(now[k]) == jsonable(was[k]): continue
         raise InputError(
             f'{path}: this training has another {k} than those recorded; give it another name, or move the file away')
 
@@ -218,7 +238,7 @@ def save_training(
         was, blocks = _read(path)
         if was:
             _check_head(path, was, head)
-            head = was | dict(lengths=was['lengths'] or head['lengths'])
+            head = was | dict(lengths=was['lengths'] if len(was['lengths']) else head['lengths'])
         blocks[t.seed] = _block(t, head['env'])
         with atomic_write(path) as f: f.write(_as_text(head, blocks).encode())
     return path
@@ -226,17 +246,31 @@ def save_training(
 # %% ../../nbs/620_runs.records.ipynb #13bbe1fa
 def _rows(block:dict, kind:str, keys:tuple)->list: # One dict a line
     "Columns as lines"
-    columns = zip(*(block[f'{kind} {k}'] for k in keys), strict=True)
-    return [dict(kind=kind) | dict(zip(keys, values)) for values in columns]
+    columns, names = (block[f'{kind} {k}'] for k in keys), ('kind', *keys)
+    return [dict(zip(names, (kind, *values))) for values in zip(*columns, strict=True)]
+
+# %% ../../nbs/620_runs.records.ipynb #7d9509a2
+def _with_seed(config:Config, seed:int)->Config:
+    "The settings of one seed; nothing else differs, so nothing is checked again"
+    one = copy.copy(config)
+    object.__setattr__(one, 'seed', seed)
+    return one
 
 # %% ../../nbs/620_runs.records.ipynb #1c2849bb
-def _training(head:dict, seed:int, block:dict)->Training:
+def _training(
+    head:dict,
+    config:Config, # Of any seed
+    seed:int,
+    block:dict,
+    kinds:dict,    # Of the lines that were read, with their keys
+)->Training:
     "One seed of a file"
-    lines = _in_order(*(_rows(block, kind, keys) for kind, keys in _kinds.items()))
+    lines = sum((_rows(block, kind, keys) for kind, keys in kinds.items()), [])
     errors = np.array(block['errors'], int)
-    lengths = np.array(head['lengths'] if len(errors) else [], int)
-    config = Config.make(**head['config'], seed=seed)
-    return Training(seed, config, head['changed'], head['env'] | block['env'], block['summary'], lines, errors, lengths)
+    lengths = np.asarray(head['lengths'] if len(errors) else [], int)
+    env = head['env'] | block['env']
+    return Training(
+        seed, _with_seed(config, seed), head['changed'], env, block['summary'], _in_order(lines), errors, lengths)
 
 # %% ../../nbs/620_runs.records.ipynb #feb896b9
 def records_above()->Path: # Of this folder or the nearest above it
@@ -265,36 +299,48 @@ def read_summary(
     return found
 
 # %% ../../nbs/620_runs.records.ipynb #c242b793
-def _whole(path:Path, head:dict, seed:int, block:dict)->Training:
+def _whole(path:Path, head:dict, config:Config, seed:int, block:dict, steps:bool)->Training:
     "One seed of a file, or what is wrong with it"
     what = f'a whole record (seed {seed})'
-    check_shape(block, path, what, dict(env=dict, summary=dict, errors=list))
+    check_shape(block, path, what, dict(env=dict, summary=dict, errors=_list))
     _check_summary(block['summary'], path, what, _SUMMARY)
+    kinds = _kinds if steps else dict(eval=_kinds['eval'])
     try:
-        t = _training(head, seed, block)
-        for kind in ('train', 'eval'):
-            for key in _kinds[kind]: t.get(kind, key)
+        t = _training(head, config, seed, block, kinds)
+        for kind in kinds.keys() - {'note'}:
+            for key in kinds[kind]: np.array(block[f'{kind} {key}'], float)
     except (KeyError, TypeError, ValueError, OverflowError) as e:
         raise InputError(f'{path}: is not {what} ({type(e).__name__}: {" ".join(str(e).split())[:100]})') from None
     if t.errors.shape != t.lengths.shape: raise InputError(f'{path}: is not {what} (errors and lengths do not match)')
     return t
 
+# %% ../../nbs/620_runs.records.ipynb #045c8f0e
+def _trainings(
+    path:Path,
+    steps:bool=True, # With the lines of steps
+)->list: # By seed
+    "All seeds of a file"
+    head, blocks = _read(path, steps)
+    if not blocks: return []
+    try: config = Config.make(**head['config'])
+    except (InputError, TypeError) as e: raise InputError(f'{path}: {e}') from None
+    return [_whole(path, head, config, s, blocks[s], steps) for s in sorted(blocks)]
+
 # %% ../../nbs/620_runs.records.ipynb #0bcaed4a
 def read_record(
-    run:str,                   # Name or number
+    run,                       # Name or number, or a `Run`
     dataset:str='sim-mini',    # Its name
     records=None,              # Where records are; None = `records_above()`
+    steps:bool=True,           # With the log of the steps, which is most of a file; False leaves the evaluations
 )->Record: # Perhaps without trainings
     "What is recorded of a run"
-    run = find_run(run)
+    if not isinstance(run, Run): run = find_run(run)
     path = record_path(run, dataset, records or records_above())
-    head, blocks = _read(path)
-    return Record(run, dataset, [_whole(path, head, s, blocks[s]) for s in sorted(blocks)])
+    return Record(run, dataset, _trainings(path, steps))
 
 # %% ../../nbs/620_runs.records.ipynb #febbb5fd
 def check_record(
     path, # Of a file
 ):
     "Stop at a record that can't be read whole"
-    head, blocks = _read(Path(path))
-    for seed, block in blocks.items(): _whole(path, head, seed, block)
+    _trainings(Path(path))

@@ -194,15 +194,19 @@ def _in_place(where:str, f, *args, **kwargs):
 # %% ../../nbs/600_runs.registry.ipynb #b5b53563
 _of_run = dict(change=str, base=str, settings=dict, source=str, expected=str)
 
-def _match(text:str, runs)->str|None: # Its full name
-    "The run of a name, a number or a slug"
-    return next((n for n in runs if text in (n, *n.split('_', 1))), None)
+def _by_text(runs)->dict: # Text -> full name, of the first that has it
+    "Runs by name, number and slug"
+    found = {}
+    for n in runs:
+        for text in (n, *n.split('_', 1)): found.setdefault(text, n)
+    return found
 
 # %% ../../nbs/600_runs.registry.ipynb #92dffda5
 def _make_run(
     name:str,
     tables:dict, # name -> section of the file
     path:Path,   # Of the file
+    known:dict,  # All runs, as `_by_text` has them
     made:dict,   # name -> Run, filled in
     via:tuple=(),# Runs that wait for this one
 )->Run:
@@ -212,9 +216,9 @@ def _make_run(
     where = f'{path}: run {name}'
     if name in via: raise InputError(f'{where}: key base: is its own base, by {" -> ".join([*via, name])}')
     table = dict(_checked(tables[name], where, _of_run, ['change', 'base']))
-    base = _match(text := table.pop('base'), [*RUNS, *tables])
+    base = known.get(text := table.pop('base'))
     if not base: raise InputError(f'{where}: key base: there is no run {text}')
-    run = made[name] = Run(name, base=_make_run(base, tables, path, made, (*via, name)), **table)
+    run = made[name] = Run(name, base=_make_run(base, tables, path, known, made, (*via, name)), **table)
     _in_place(where, lambda: run.config)
     return run
 
@@ -224,14 +228,15 @@ def _read_runs(
     path:Path,   # Of the file
 )->dict: # name -> Run, in the file's order
     "The runs of a file"
+    last_of = {name.partition('_')[0]: name for name in tables}
     for name in tables:
         if not re.fullmatch(r'x\d{3,}_[\w.+-]+', name):
             word, free = name.split('_', 1)[-1], _next_number(tables, 'x')
             raise InputError(f'{path}: run {name}: must be x, a number and a word, such as {free}_{word}; '
                              'r is for the runs of the library')
-        _in_place(path, _check_free, name, [n for n in tables if n != name], 'x')
-    made = {}
-    return {name: _make_run(name, tables, path, made) for name in tables}
+        if last_of[name.partition('_')[0]] != name: _in_place(path, _check_free, name, tables, 'x')
+    known, made = _by_text([*RUNS, *tables]), {}
+    return {name: _make_run(name, tables, path, known, made) for name in tables}
 
 # %% ../../nbs/600_runs.registry.ipynb #1bc8306c
 _of_dataset = dict(what=str, store=str, source=str, features=str, dev=float, n_steps=int, settings=dict, sizes=dict)
@@ -294,7 +299,7 @@ def find_run(
 )->Run: # From the registry
     "The run of a name or a number"
     runs = all_runs()
-    if found := _match(text, runs): return runs[found]
+    if found := _by_text(runs).get(text): return runs[found]
     parts = [part for n in runs for part in (n.partition('_')[0], n, n.partition('_')[2])]
     near = difflib.get_close_matches(text, [*EXPERIMENTS, *parts], 3, 0.)
     raise InputError(f'run {text!r} is not in the registry; near to it: {", ".join(near)} (all: nd_report)')
@@ -376,7 +381,7 @@ def _free_name(
             f'run {word}: r is for runs of the library; yours begin with x, and the next free number is {free}')
     name = word if re.match(r'x\d', word) else f'{free}_{word}'
     _check_free(name, runs, 'x')
-    if there := _match(name.partition('_')[2], [*runs, *EXPERIMENTS]):
+    if there := _by_text([*runs, *EXPERIMENTS]).get(name.partition('_')[2]):
         raise InputError(f'run {word}: is there already ({there}); choose another word')
     return name
 

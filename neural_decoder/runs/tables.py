@@ -7,7 +7,7 @@ __all__ = ['not_run', 'config_diff', 'reported_table', 'provenance', 'scale_tabl
            'plot_runs']
 
 # %% ../../nbs/650_runs.tables.ipynb #deb8f1b1
-import matplotlib.pyplot as plt
+from functools import lru_cache
 import numpy as np
 from ..core import *
 from .registry import *
@@ -87,14 +87,26 @@ def _bad_steps(record:Record)->str:
     return f'{bad}' + (f', {overflows} overflows' if overflows else '') + (f'; {ended} stopped' if ended else '')
 
 # %% ../../nbs/650_runs.tables.ipynb #1476e50d
-def _row(base:Record, run:Record)->tuple: # Cells of one run
-    "PER, difference, verdict, end and health of one run"
-    own = base.run == run.run
-    c = None if own else compare(base, run)
-    cells = '-', '-' if own else 'no result'
-    if c: cells = f'{c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}]', c.verdict
+def _own_cells(run:Record)->tuple: # PER, end, bad steps, seconds
+    "What a row says of a run by itself"
     seconds = np.mean([t.summary['cpu_seconds'] for t in run])
-    return len(run), _spread(run.per), *cells, str(ending(run)), _bad_steps(run), f'{seconds:.0f}'
+    return _spread(run.per), str(ending(run)), _bad_steps(run), f'{seconds:.0f}'
+
+def _cells(pairs)->list: # Of cells, one row for each pair
+    "The rows of many runs, each with its base before it; no record is kept"
+    own, others = [], []
+    def looked_at():
+        for base, run in pairs:
+            own.append((len(run), *_own_cells(run)))
+            others.append(base.run != run.run)
+            if others[-1]: yield base, run
+    found, rows = iter(compare_all(looked_at())), []
+    for (n, per, *rest), is_other in zip(own, others):
+        c = next(found) if is_other else None
+        cells = '-', 'no result' if is_other else '-'
+        if c: cells = f'{c.difference:+.4f} [{c.low:+.4f}, {c.high:+.4f}]', c.verdict
+        rows.append((n, per, *cells, *rest))
+    return rows
 
 # %% ../../nbs/650_runs.tables.ipynb #fbeac149
 def result_table(
@@ -102,7 +114,8 @@ def result_table(
     *runs:Record, # Compared with it
 )->Md:
     "PER over seeds, difference to the base with its 95 % interval, verdict, end, steps not applied, processor time"
-    rows = [(r.run.name, *_row(base, r)) for r in (base, *runs) if len(r)]
+    there = [r for r in (base, *runs) if len(r)]
+    rows = [(r.run.name, *cells) for r, cells in zip(there, _cells([(base, r) for r in there]))]
     head = 'run|seeds|test PER ± sd|difference [95 % interval]|verdict|ended|bad steps|CPU seconds'
     text = md_table(head, rows) if rows else ''
     return Md('\n\n'.join(filter(None, (text, not_run(base, *runs)))))
@@ -132,13 +145,16 @@ def answer(
     return Md(f'{expected}\n\n{finding(base, run)}')
 
 # %% ../../nbs/650_runs.tables.ipynb #f2e5a012
-def _readable(runs:dict, dataset:str, records)->tuple: # Name -> Record, empty for a damaged one; name -> what is wrong
-    "The records of runs; one that is damaged is named and left out"
-    found, damaged = {}, {}
-    for name, run in runs.items():
-        try: found[name] = read_record(name, dataset, records)
-        except InputError as e: found[name], damaged[name] = Record(run, dataset, []), f'{e}; left out'
-    return found, damaged
+class _Readable:
+    "The records of runs, read when they are asked for; one that is damaged is named and left out"
+    def __init__(self, runs:dict, dataset:str, records):
+        self.runs, self.dataset, self.records, self.damaged = runs, dataset, records, {}
+        self.base = lru_cache(64)(self.read)   # many runs share one
+
+    def read(self, name:str)->Record: # Without the lines of steps; empty for a damaged one
+        try: return read_record(self.runs[name], self.dataset, self.records, steps=False)
+        except InputError as e: self.damaged[name] = f'{e}; left out'
+        return Record(self.runs[name], self.dataset, [])
 
 # %% ../../nbs/650_runs.tables.ipynb #25aeb9f5
 def report(
@@ -146,14 +162,20 @@ def report(
     records=None,            # Where records are; None = `records_above()`
 )->Md:
     "All runs on a dataset, each against its own base"
-    found, damaged = _readable(all_runs(), dataset, records)
-    rows = []
-    for n, r in found.items():
-        base = found[r.run.base.name if r.run.base else n]
-        cells = _row(base, r) if len(r) else (0, 'damaged, see below' if n in damaged else 'not run yet', *['']*5)
-        rows.append((n, r.run.change, *cells, r.run.base.number if r.run.base else '-'))
+    there, runs = [], all_runs()
+    readable = _Readable(runs, dataset, records or records_above())
+    def pairs():
+        for n, run in runs.items():
+            if not len(r := readable.read(n)): continue
+            there.append(n)
+            yield readable.base(run.base.name) if run.base else r, r
+    cells, rows = _cells(pairs()), []
+    cells = dict(zip(there, cells))
+    for n, run in runs.items():
+        none = 0, 'damaged, see below' if n in readable.damaged else 'not run yet', *['']*5
+        rows.append((n, run.change, *cells.get(n, none), run.base.number if run.base else '-'))
     head = 'run|change|seeds|test PER ± sd|difference to base [95 % interval]|verdict|ended|bad steps|CPU seconds|base'
-    return Md('\n\n'.join([md_table(head, rows), *damaged.values()]))
+    return Md('\n\n'.join([md_table(head, rows), *readable.damaged.values()]))
 
 # %% ../../nbs/650_runs.tables.ipynb #34d4d5f7
 _panels = (
@@ -172,6 +194,7 @@ def plot_runs(
     *records:Record, # The base first
 ): # The figure, or what is missing
     "PER on dev, training loss and gradient norm over the steps"
+    import matplotlib.pyplot as plt   # tables do without
     if not any(map(len, records)): return not_run(*records)
     fig, axes = plt.subplots(1, 3, figsize=(8, 3))
     for i, record in enumerate(records): _plot_record(axes, record, f'C{i}')

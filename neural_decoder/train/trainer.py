@@ -23,7 +23,7 @@ from ..data.session import one_line
 from ..data.store import Store, differences
 from ..model.augment import Draws, augment
 from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
-from ..model.ctc import bins_needed, ctc_loss, learnable, minimised
+from ..model.ctc import ctc_loss, learnable, least_bins, minimised
 from ..model.decoder import Decoder, pick_device
 from ..decode.metrics import ErrorCounts, per_by
 from ..decode.emissions import trial_name
@@ -116,7 +116,7 @@ def _choose_trials(self:Trainer):
         raise InputError(f'{store.path}: no training trial has as many frames as phonemes; '
                          f'lower stride_len ({self.cfg.stride_len})')
     self.min_bins = np.zeros(len(store), np.int64)  # what random_cut must leave of a trial
-    self.min_bins[rows] = [bins_needed(store[i].target, encoder) for i in rows]
+    self.min_bins[rows] = least_bins(store, rows, encoder)
     self.order = Order.of(store, rows[ok], self.cfg)
     self.shares = Shares(self.order, store.index['lengths'], self.ranks)
 
