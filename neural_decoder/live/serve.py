@@ -195,7 +195,8 @@ def read_state(
     "Read a state without running any code from it"
     what = 'the state of a live decoder'
     try: state = torch.load(path, map_location='cpu', weights_only=True)
-    except Exception as e: raise InputError(f'{path}: is not {what}, or damaged ({one_line(e)}); move it away') from None
+    except Exception as e:
+        raise InputError(f'{path}: is not {what}, or damaged ({one_line(e)}); move it away') from None
     held = (list, type(None))
     return check_shape(state, path, what, dict(decoder=dict, next=(int, type(None)), held=held, losses=dict))
 

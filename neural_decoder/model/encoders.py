@@ -398,6 +398,8 @@ def _bin_by_bin(self:GRU, x:Tensor, kept:Tensor, h, sums:Tensor)->tuple: # As `r
     return new, (kept, h, sums)
 
 # %% ../../nbs/230_model.encoders.ipynb #5e57a241
+_OF_LAYER = 'weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'
+
 @patch
 def _frame(self:GRU,
     gates:Tensor, # What the window gives to the first layer's gates, without their bias `(B, 3H)`
@@ -408,7 +410,7 @@ def _frame(self:GRU,
     if h is None: h = gates.new_zeros(self.own.n_layers, len(gates), self.own.n_units)
     states = []
     for layer, was in enumerate(h):
-        w, u, b, c = (getattr(self.gru, f'{name}_l{layer}') for name in ('weight_ih', 'weight_hh', 'bias_ih', 'bias_hh'))
+        w, u, b, c = (getattr(self.gru, f'{name}_l{layer}') for name in _OF_LAYER)
         given = F.linear(states[-1], w, b) if layer else gates + b
         states.append(_gru_state(given, F.linear(was, u, c), was))
     return states[-1], torch.stack(states)
