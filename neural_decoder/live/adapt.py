@@ -113,8 +113,7 @@ def _step(self:Follower, x:np.ndarray, label:list, day:int):
     "One step, within the bound"
     self.place(day)
     self._gradient(self._copies(x, label, day), day)
-    torch.nn.utils.clip_grad_norm_(self.own, CLIP)
-    self.opt.step()
+    if torch.nn.utils.clip_grad_norm_(self.own, CLIP).isfinite(): self.opt.step()
     self.steps += 1
     with torch.no_grad():
         for own, start in zip(self.own, self.start): own.copy_(_within(own, start))
