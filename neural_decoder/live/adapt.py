@@ -88,7 +88,7 @@ def place(self:Follower, day:int):
 def _copies(self:Follower, x:np.ndarray, label:list, day:int)->Batch: # Of `N_COPIES` trials, augmented
     "A trial several times, with other noise and masks"
     n, model = N_COPIES, self.model
-    x, lens = torch.as_tensor(x, device=model.device).repeat(n, 1, 1), torch.tensor([len(x)]*n)
+    x, lens = torch.tensor(x, device=model.device).repeat(n, 1, 1), torch.tensor([len(x)]*n)
     draws = Draws(self.seed, self.steps, range(n), model.device)
     x, lens = augment(x, lens, self.cfg, draws)
     days, targets = torch.tensor([day]*n), torch.tensor(label).repeat(n, 1)
