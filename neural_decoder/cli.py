@@ -190,15 +190,26 @@ def nd_convert(
     _check_order(not Path(source).exists() and Path(out).exists(), f'nd_convert {out} {source}')
     convert(source, out, features, dev, dev_seed, dtype, normalise, columns)
 
+# %% ../nbs/900_cli.ipynb #ac3b1549
+def _places(source, run, overrides, resume)->tuple: # Source or list of stores, run, settings
+    "More than one store before the run: those of several participants"
+    more = [o for o in overrides if '=' not in o]
+    if not (_is_store(run) and (more or resume)): return source, run, overrides
+    places = [source, run, *more]
+    run = None if resume else places.pop()
+    return places, run, [o for o in overrides if '=' in o]
+
 # %% ../nbs/900_cli.ipynb #cf0f3e4b
 @command('nd_train t12.store runs/baseline',
          'nd_train t12.store runs/adamw optimizer=adamw lr=0.002 eps=1e-8',
          'nd_train t12.store runs/small --size sim-mini',
          'nd_train t15.store runs/diet --like r204',
          'nd_train t12.store runs/fast --ranks 2',
+         'nd_train t12.store t15.store runs/both read_in=256',
          'nd_train --resume runs/adamw')
 def nd_train(
-    source:Param('Store, or a source that nd_convert reads', str, opt=False, nargs='?')=None,
+    source:Param('Store, or a source that nd_convert reads; several stores, of several participants, need read_in=N',
+                 str, opt=False, nargs='?')=None,
     run:Param('Folder of the run; must not hold one', str, opt=False, nargs='?')=None,
     overrides:Param(
         'Settings that differ from the baseline, such as lr=0.002 n_units=256',
@@ -222,7 +233,8 @@ def nd_train(
     from neural_decoder.jobs.training import MOST_HOURS, begin, go_on, train
     from neural_decoder.train.checkpoints import hold_run
     from neural_decoder.train.parallel import Alone, rank_devices, start_ranks
-    _check_order(_is_run(source) and _is_store(run), f'nd_train {run} {source}')
+    source, run, overrides = _places(source, run, overrides, resume)
+    if isinstance(source, str): _check_order(_is_run(source) and _is_store(run), f'nd_train {run} {source}')
     if not (run or resume): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
     if _is_store(run or resume): raise InputError(f'{run or resume}: is a store; give the run a folder of its own')
     devices, most_hours = rank_devices(device, ranks), float('inf') if yes else MOST_HOURS
@@ -231,7 +243,7 @@ def nd_train(
         else: cfg, store = begin(source, run, overrides, config, like, size, resume, features)
         rest = run or resume, devices, most_hours, bool(resume)
         if ranks == 1: return train(Alone(), cfg, store, *rest)
-    start_ranks(train, devices, cfg, store.path, *rest)   # the first of them holds the folder from here on
+    start_ranks(train, devices, cfg, store.where, *rest)   # the first of them holds the folder from here on
 
 # %% ../nbs/900_cli.ipynb #1a50abd0
 @command('nd_tensorboard runs/adamw')

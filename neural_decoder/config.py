@@ -121,7 +121,9 @@ def _check_together(cfg):
         'two values from 0 to below 1')
     if cfg.compat == 'cffan':
         _need(cfg.smooth_sd > 0, cfg, 'smooth_sd', 'above 0 with compat=cffan, which divides by it')
-    if cfg.compat: _need(not cfg.smooth_causal, cfg, 'smooth_causal', f'false with compat={cfg.compat}')
+    if cfg.compat:
+        _need(not cfg.smooth_causal, cfg, 'smooth_causal', f'false with compat={cfg.compat}')
+        _need(not cfg.read_in, cfg, 'read_in', f'0 with compat={cfg.compat}')
     _need(cfg.accumulate <= cfg.batch_size, cfg, 'accumulate', f'at most batch_size ({cfg.batch_size})')
     _need(0 < cfg.adaptive_factor < 1, cfg, 'adaptive_factor', 'above 0 and below 1')
     _need(cfg.n_epochs <= 10**6, cfg, 'n_epochs', 'at most 1,000,000')
@@ -235,6 +237,7 @@ class Config:
     encoder: str = 'gru'              # gru, transformer, or module:Class of a user's own file
     encoder_settings: object = ()     # its settings, a frozen dataclass of its own
     day_layer: str = 'each'           # each | shared | none: an input layer for each day, one for all, or none
+    read_in: int = 0                  # width that a participant's channels are mapped to; needed by several, 0 = none
     feature_dropout: float = 0.0      # share of values dropped before the day layer, in [0, 1)
     input_dropout: float = 0.0        # share of features dropped after the day layer, in [0, 1)
     layer_norm: bool = False          # normalise the features after the day layer

@@ -9,6 +9,7 @@ from .t15 import *
 from .nwb import *
 from .zscore import *
 from .store import *
+from .stores import *
 from .sources import *
 from .batches import *
 from .simulate import *

@@ -330,7 +330,7 @@ def _check_room(
     device:torch.device, # To where
 ):
     "Stop before a device runs out of memory"
-    need = n_bins * store.n_features * store.features.itemsize
+    need = n_bins * store.n_features * np.dtype(store.meta['dtype']).itemsize
     free = _free_memory(device)
     if need > free:
         raise InputError(

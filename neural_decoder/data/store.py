@@ -522,6 +522,22 @@ def n_days(self:Store)->int: # `D`
     "Days that have training trials, and so get an input layer"
     return int(self.trained_days.max(initial=-1)) + 1
 
+# %% ../../nbs/160_data.store.ipynb #8e8f3dda
+@patch(as_prop=True)
+def sizes(self:Store)->tuple: # `C` and `D`
+    "What a network must know of a store"
+    return self.n_features, self.n_days
+
+@patch(as_prop=True)
+def where(self:Store)->str: # What `open_store` of a later process finds
+    "Where it lies"
+    return str(self.path.resolve())
+
+@patch(as_prop=True)
+def participants(self:Store)->list: # Empty: there is one, and no need to tell
+    "The participants, where there are several"
+    return []
+
 # %% ../../nbs/160_data.store.ipynb #32a5d43a
 @patch
 def said_in_train(self:Store,

@@ -9,7 +9,7 @@ __all__ = ['check_store', 'check_run', 'check_path']
 from pathlib import Path
 from ..core import *
 from ..data.store import Store
-from ..model.checkpoint import WEIGHTS, load_decoder
+from ..model.checkpoint import WEIGHTS, load_whole
 from ..train.checkpoints import BEST, LAST, PREVIOUS
 from ..live.serve import read_state
 from ..runs.folders import read_run
@@ -41,7 +41,7 @@ def check_run(
     path = Path(path)
     checks = [lambda: read_run(path)]
     there = [path/f for f in (BEST, LAST, PREVIOUS) if (path/f).exists()]
-    checks += [lambda p=p: load_decoder(p, 'cpu') for p in there]
+    checks += [lambda p=p: load_whole(p, 'cpu') for p in there]
     return _faults_of(*checks)
 
 # %% ../../nbs/830_jobs.check.ipynb #98e38fde
@@ -64,7 +64,7 @@ def _found(root:Path): # Yields (kind, path)
 
 # %% ../../nbs/830_jobs.check.ipynb #9ecd5f1a
 _CHECKS = dict(
-    store=check_store, run=check_run, checkpoint=lambda p: _faults_of(lambda: load_decoder(p, 'cpu')),
+    store=check_store, run=check_run, checkpoint=lambda p: _faults_of(lambda: load_whole(p, 'cpu')),
     record=lambda p: _faults_of(lambda: check_record(p)), state=lambda p: _faults_of(lambda: read_state(p)))
 
 def check_path(

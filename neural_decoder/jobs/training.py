@@ -17,6 +17,7 @@ from ..style import plot_defaults
 from ..data.phonemes import ids_to_text
 from ..data.sources import convert
 from ..data.store import Store
+from ..data.stores import open_store
 from ..decode.metrics import confusion, plot_confusion
 from ..decode.scores import plot_trial
 from ..model.cffan import read_args
@@ -45,14 +46,15 @@ def _set_aside(store:Path):
 
 # %% ../../nbs/800_jobs.training.ipynb #d8df4a8b
 def open_or_convert(
-    source,   # Store, or a source that `convert` reads
+    source,   # Store, or a source that `convert` reads; a list of stores, of several participants
     run,      # Folder of the run, held by this process
     features, # Choice of features, None = the source's own
 )->Store:
     "A store as it is; anything else becomes one in the run's folder"
-    if is_store(source):
+    several = isinstance(source, list)
+    if several or is_store(source):
         if features: raise InputError(f'--features {features}: {source} is a store, whose features are chosen')
-        return Store(source)
+        return open_store(source)
     made = Path(run)/'store'
     _set_aside(made)   # of an attempt that did not come to a checkpoint
     return convert(source, made, features)
@@ -103,7 +105,7 @@ def begin(
 # %% ../../nbs/800_jobs.training.ipynb #fc2958e1
 def go_on(
     run:Path,  # Folder of a run that stopped
-    store='',  # Its store, where it has moved; '' = where it was
+    store='',  # Its store, or a list of them, where it has moved; '' = where it was
 )->tuple: # Config, Store
     "Settings and store of a run that stopped"
     for name in ('config.json', 'env.json'):
@@ -112,10 +114,11 @@ def go_on(
                 f'{run}: holds no run to continue ({name} is missing); where only best_model.pt and metrics.jsonl '
                 f'are left, give the rest: nd_train SOURCE {run} key=value ... --resume {run}')
     cfg = Config.read(run/'config.json')
-    where = store or read_json(run/'env.json', 'the description of a run', dict(store=str))['store']
-    if not is_store(where):
-        raise InputError(f'{where}: is not a store; where the store of {run} has moved: nd_train STORE --resume {run}')
-    return cfg, Store(where)
+    where = store or read_json(run/'env.json', 'the description of a run', dict(store=(str, list)))['store']
+    for place in [where] if isinstance(where, str) else where:
+        if not is_store(place): raise InputError(
+            f'{place}: is not a store; where the store of {run} has moved: nd_train STORE --resume {run}')
+    return cfg, open_store(where)
 
 # %% ../../nbs/800_jobs.training.ipynb #12f22f4f
 def _draw(
@@ -218,16 +221,15 @@ MOST_HOURS = 12   # on a CPU; who has more patience says so
 def train(
     ranks:Alone,       # Which of several processes this is
     cfg:Config,        # Settings
-    store,             # Store or its folder
+    store,             # Store or its folder, of several participants a list
     run,               # Folder of the run
     devices:list,      # Of each rank
     most_hours:float,  # As `Trainer` takes it
     resume:bool,       # Whether the run goes on
 ):
     "Train, and tell what came of it"
-    if not isinstance(store, Store): store = Store(store)
     trainer = Trainer(
-        cfg, store, run, devices[ranks.rank], progress=ranks.first, most_hours=most_hours, ranks=ranks)
+        cfg, open_store(store), run, devices[ranks.rank], progress=ranks.first, most_hours=most_hours, ranks=ranks)
     summary = trainer.fit(resume)
     if not ranks.first: return
     if trainer.scores: tell_run(trainer, summary)

@@ -7,6 +7,7 @@ from .gru import *
 from .encoders import *
 from .transformer import *
 from .front import *
+from .participants import *
 from .heads import *
 from .decoder import *
 from .cffan import *

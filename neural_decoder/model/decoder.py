@@ -13,7 +13,7 @@ from ..core import *
 from ..config import *
 from ..data.phonemes import N_CLASSES
 from .augment import *
-from .front import *
+from .participants import *
 from .heads import *
 
 # %% ../../nbs/260_model.decoder.ipynb #652fccac
@@ -21,15 +21,15 @@ class Decoder(nn.Module):
     "From features to phoneme logits, frame by frame"
     def __init__(self,
         cfg:Config,               # Shape of the network
-        n_features:int,           # `C`
-        n_days:int,               # `D`, sessions with an input layer of their own
+        n_features,               # `C`; a tuple of several participants' makes one network for all
+        n_days,                   # `D`, sessions with an input layer of their own; likewise
         n_classes:int=N_CLASSES,  # `V`, the CTC blank at 0
     ):
         super().__init__()
         self.cfg, self.n_classes = cfg, n_classes
-        self.n_features, self.n_days = n_features, n_days
-        self.front = Front(cfg, n_features, n_days)
-        self.encoder = find_encoder(cfg.encoder)(cfg, n_features)
+        self.front = make_front(cfg, n_features, n_days)
+        self.n_features, self.n_days = self.front.n_features, self.front.n_days   # the most; of all together
+        self.encoder = find_encoder(cfg.encoder)(cfg, self.front.width)
         self.between = head_layers(cfg, self.encoder.width)
         self.head = nn.Linear(self.encoder.width, n_classes)
         self.encoder.start_weights()
@@ -94,11 +94,12 @@ def stage_of(self:Decoder)->dict: # Name of each parameter to the name of its st
 def groups(self:Decoder)->list: # Of dicts: params, factor (their learning rate over that of the schedule), decays
     "Parameters that share a rate and a weight decay, the day layers last"
     cfg, named = self.cfg, list(self.named_parameters())
-    days = [p for name, p in named if name.startswith('front.day.')]
+    of_days = {id(p) for layer in self.front.day_layers() for p in layer.parameters()}
+    days = [p for _, p in named if id(p) in of_days]
     if cfg.day_rest: days = self._each_day()
     everywhere = cfg.decay_on == 'all'
     is_bias = lambda name: not everywhere and name.rpartition('.')[2].startswith('bias')
-    rest = [(name, p) for name, p in named if not name.startswith('front.day.')]
+    rest = [(name, p) for name, p in named if id(p) not in of_days]
     weights = [p for name, p in rest if not is_bias(name)]
     biases = [p for name, p in rest if is_bias(name)]
     found = [
@@ -111,8 +112,7 @@ def groups(self:Decoder)->list: # Of dicts: params, factor (their learning rate 
 def _each_day(self:Decoder)->list: # Parameters, `(C, C)` and `(1, C)` of each day in turn
     "Each day's part of the day layers, in the same memory"
     if not hasattr(self, 'each_day'):
-        day = self.front.day
-        pairs = zip(day.weight.data, day.bias.data)
+        pairs = [pair for layer in self.front.day_layers() for pair in zip(layer.weight.data, layer.bias.data)]
         parts = [tuple(map(nn.Parameter, pair)) for pair in pairs]
         self.each_day = tuple(parts)         # a tuple: they are not parameters of the module
     return [p for pair in self.each_day for p in pair]
@@ -124,11 +124,11 @@ def rest(self:Decoder,
 ):
     "Hand the gradient of the day layers to the days of a batch, and to no other"
     if not hasattr(self, 'each_day'): return
-    day, held = self.front.day, set(days)
-    for i, (weight, bias) in enumerate(self.each_day):
-        weight.grad = day.weight.grad[i] if i in held else None
-        bias.grad = day.bias.grad[i] if i in held else None
-    day.weight.grad = day.bias.grad = None
+    layers, held = self.front.day_layers(), set(days)
+    grads = [pair for layer in layers for pair in zip(layer.weight.grad, layer.bias.grad)]
+    for i, (own, grad) in enumerate(zip(self.each_day, grads)):
+        for p, g in zip(own, grad): p.grad = g if i in held else None
+    for layer in layers: layer.weight.grad = layer.bias.grad = None
 
 # %% ../../nbs/260_model.decoder.ipynb #a24181be
 @patch
@@ -137,9 +137,13 @@ def optimised(self:Decoder,
 )->list: # Of parameters: itself, or one for each day
     "What the optimiser has for a parameter"
     whole = self.get_parameter(name)
-    if not hasattr(self, 'each_day') or not name.startswith('front.day.'): return [whole]
-    k = ('front.day.weight', 'front.day.bias').index(name)
-    return [pair[k] for pair in self.each_day]
+    if not hasattr(self, 'each_day'): return [whole]
+    each = iter(self.each_day)
+    for layer in self.front.day_layers():
+        own = [next(each) for _ in layer.weight]
+        for k, p in enumerate((layer.weight, layer.bias)):
+            if p is whole: return [pair[k] for pair in own]
+    return [whole]
 
 # %% ../../nbs/260_model.decoder.ipynb #6a635fb3
 @patch
@@ -183,7 +187,7 @@ def memory(self:Decoder,
 )->int: # Values, each 4 bytes in float32
     "What a training pass keeps until its backward pass"
     c, frames = self.n_features, max(1, self.encoder.frames(n_bins))
-    front = n_bins * c * 5 + c**2         # of a trial: five stages, and its day's layer
+    front = n_bins * (c * 5 + self.cfg.read_in) + c**2   # of a trial: five stages, read-in, its day's layer
     between = 4 * self.cfg.head_layers * self.encoder.width
     head = frames * (3 * self.n_classes + between)    # logits and their softmax, and the layers before
     return n_trials * (front + head) + self.encoder.memory(n_bins, n_trials, device)
@@ -195,7 +199,8 @@ def multiplications(self:Decoder,
     n_trials:int=1, # `B`
 )->int: # Without smoothing
     "What a forward pass multiplies"
-    day = n_bins * self.n_features**2 * (self.cfg.day_layer != 'none')
+    c = self.n_features
+    day = n_bins * (c**2 * (self.cfg.day_layer != 'none') + c * self.cfg.read_in)
     a_frame = self.head.weight.numel() + self.cfg.head_layers * self.encoder.width**2
     own = day + self.encoder.frames(n_bins) * a_frame
     return n_trials * own + self.encoder.multiplications(n_bins, n_trials)

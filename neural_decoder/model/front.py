@@ -143,12 +143,13 @@ class DayLayer(nn.Module):
 class Front(nn.Module):
     "From features to what an encoder reads"
     def __init__(self,
-        cfg:Config,     # smooth_sd, smooth_taps, day_layer, feature_dropout, layer_norm, input_dropout, compat
+        cfg:Config,     # smooth_sd to compat, day_layer, read_in, layer_norm, the dropouts before the encoder
         n_features:int, # `C`
         n_days:int,     # `D`
     ):
         super().__init__()
-        self.cfg = cfg
+        self.cfg, self.n_features, self.n_days = cfg, n_features, n_days
+        self.width = cfg.read_in or n_features   # what the encoder reads
         self.smoothing = Smoothing(cfg)
         self.first_drop = nn.Dropout(cfg.feature_dropout)
         n_layers = dict(each=n_days, shared=1, none=0)[cfg.day_layer]
@@ -156,7 +157,8 @@ class Front(nn.Module):
             self.day = DayLayer(n_layers, n_features)
         self.softsign = nn.Softsign()
         self.softsign.bounded = True
-        self.norm = nn.LayerNorm(n_features) if cfg.layer_norm else nn.Identity()
+        self.read_in = nn.Linear(n_features, cfg.read_in) if cfg.read_in else nn.Identity()
+        self.norm = nn.LayerNorm(self.width) if cfg.layer_norm else nn.Identity()
         self.drop = nn.Dropout(cfg.input_dropout)
 
     def forward(self,
@@ -164,7 +166,7 @@ class Front(nn.Module):
         lens:Tensor, # Bins of each trial `(B,)`, int64
         days:Tensor, # Layer of each trial `(B,)`, int64
         hidden=None, # Bins that a mask hides `(B, T)`, bool
-    )->Tensor: # `(B, T, C)`, within (-1, 1) where there is a day layer and no LayerNorm
+    )->Tensor: # `(B, T, width)`, within (-1, 1) where there is a day layer and neither read-in nor LayerNorm
         x = self.smoothing(x, lens)
         if hidden is not None:
             x = x.masked_fill(hidden[..., None], 0)
@@ -173,12 +175,12 @@ class Front(nn.Module):
     def per_bin(self,
         x:Tensor,    # Smoothed features `(B, T, C)`
         days:Tensor, # Layer of each trial `(B,)`, int64
-    )->Tensor: # `(B, T, C)`
+    )->Tensor: # `(B, T, width)`
         "What happens to each bin by itself"
         x = self.first_drop(x)
         if self.cfg.day_layer == 'shared': days = torch.zeros_like(days)
         if self.cfg.day_layer != 'none': x = self.softsign(self.day(x, days))
-        return self.drop(self.norm(x))
+        return self.drop(self.norm(self.read_in(x)))
 
 # %% ../../nbs/250_model.front.ipynb #bfc6f68a
 @patch
@@ -187,6 +189,13 @@ def stages(self:Front)->dict: # Name to module, in the order of the pass
     cfg, found = self.cfg, dict(smoothed=self.smoothing)
     if cfg.feature_dropout: found['first_drop'] = self.first_drop
     if cfg.day_layer != 'none': found |= dict(day=self.day, softsign=self.softsign)
+    if cfg.read_in: found['read_in'] = self.read_in
     if cfg.layer_norm: found['norm'] = self.norm
     if cfg.input_dropout: found['drop'] = self.drop
     return found
+
+# %% ../../nbs/250_model.front.ipynb #e4c281fc
+@patch
+def day_layers(self:Front)->list: # Of `DayLayer`; empty without them
+    "The layers of the days, in the order of their index"
+    return [] if self.cfg.day_layer == 'none' else [self.day]

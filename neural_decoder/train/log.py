@@ -37,7 +37,7 @@ def describe_environment(
     machine = torch.cuda.get_device_name(device) if cuda else platform.machine() + ' CPU'
     versions = dict(python=platform.python_version(), torch=torch.__version__, numpy=np.__version__)
     data = dict(
-        store=str(store.path.resolve()), data=store.meta['sources'], data_sha256=store.meta['sha256'],
+        store=store.where, data=store.meta['sources'], data_sha256=store.meta['sha256'],
         dev=store.meta['dev'], features=store.meta['features'])
     return _source() | versions | dict(device=machine, threads=torch.get_num_threads(), precision=precision) | data
 

@@ -15,6 +15,7 @@ from ..core import *
 from ..config import *
 from ..data.batches import Batch, collate
 from ..data.store import Store, differences
+from ..data.stores import open_store
 from ..model.checkpoint import check_fits, read_checkpoint
 from ..model.ctc import ctc_loss, minimised
 from .bad_steps import *
@@ -25,10 +26,9 @@ from .trainer import *
 # %% ../../nbs/480_train.replay.ipynb #6c75f5d7
 def _store_of(path:Path, store)->Store:
     "The store that is given, or the one that the run used"
-    if isinstance(store, Store): return store
-    if store: return Store(store)
+    if store: return open_store(store)
     env = path.parent.parent/'env.json'
-    try: return Store(read_json(env, 'the description of a run', ['store'])['store'])
+    try: return open_store(read_json(env, 'the description of a run', ['store'])['store'])
     except InputError as e: raise InputError(f'{e}; if the store has moved, give it with --store') from None
 
 # %% ../../nbs/480_train.replay.ipynb #8d1a2f1d

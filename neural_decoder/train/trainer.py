@@ -67,10 +67,10 @@ def _check_trainable(cfg:Config, store:Store, device:torch.device, ranks:Alone):
 
 # %% ../../nbs/460_train.trainer.ipynb #259d59ad
 class Trainer:
-    "Trains one decoder on one store and keeps the record of it"
+    "Trains one decoder and keeps the record of it"
     def __init__(self,
         cfg:Config,          # Settings of the run
-        store:Store,         # Trials; needs a train and a dev split
+        store:Store,         # Trials, of several people `Stores`; needs a train and a dev split
         folder,              # Where record and checkpoints go; made if missing
         device:str='auto',   # auto | cpu | cuda | cuda:N
         progress:bool=True,  # Show a progress bar and a line for each evaluation
@@ -85,7 +85,7 @@ class Trainer:
         self.ranks = ranks or Alone()
         _check_trainable(cfg, store, self.device, self.ranks)
         torch.manual_seed(cfg.seed)
-        self.model = Decoder(cfg, store.n_features, store.n_days, len(store.phonemes)).to(self.device)
+        self.model = Decoder(cfg, *store.sizes, len(store.phonemes)).to(self.device)
         self.average, self.stepper = make_average(self.model, cfg), Stepper(self.model, cfg, self.device)
         self.net = self.ranks.wrap(self.model)   # what a training pass runs
         self._choose_trials()
@@ -224,6 +224,7 @@ def description(self:Trainer)->dict: # Plain types
     "What a reader of weights must know about them"
     store, meta = self.store, self.store.meta
     data = dict(n_features=store.n_features, sessions=self.sessions, phonemes=store.phonemes)
+    if store.participants: data['participants'] = store.participants
     return dict(
         config=dataclasses.asdict(self.cfg), **data,
         normalisation=meta['normalisation'], features=meta['features'], data=store.identity)
@@ -672,6 +673,12 @@ def already(self:Trainer)->dict: # The summary that is there
     self._tell(f'{self.folder}: {how} at step {summary["steps"]}; nothing is left to do, and nothing was changed')
     return summary
 
+# %% ../../nbs/460_train.trainer.ipynb #d01ef042
+def _by_person(store:Store, e:ErrorCounts, rows)->dict: # For the summary; empty where there is one
+    "PER of each participant"
+    if not store.participants: return {}
+    return dict(test_per_by_participant={k: round(per, 6) for k, (per, n) in per_by(e, store.whose(rows)).items()})
+
 # %% ../../nbs/460_train.trainer.ipynb #4c028c97
 @patch
 def _score_test(self:Trainer)->dict: # What the summary says of it; empty without a test split
@@ -687,7 +694,8 @@ def _score_test(self:Trainer)->dict: # What the summary says of it; empty withou
     return dict(
         reported_on='test', test_per=e.per, test_interval=list(e.interval()), test_sentences=len(rows),
         test_loss=self.scores.loss, **_parts(e), test_phonemes=int(e.lengths.sum()),
-        test_sentence_per=e.sentence_per, test_per_by_session=by_session, test_per_by_text=by_text)
+        test_sentence_per=e.sentence_per, test_per_by_session=by_session, test_per_by_text=by_text,
+        **_by_person(self.store, e, rows))
 
 # %% ../../nbs/460_train.trainer.ipynb #fe619dff
 def _write_sentences(t:Trainer):
