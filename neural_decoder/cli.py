@@ -36,6 +36,14 @@ class _Help(RawDescriptionHelpFormatter, HelpFormatter):
     def _expand_help(self, action): # a % in it is meant, and that nothing is the default says nothing
         return re.sub(r' \(default: (\(\)|False)?\)$', '', action.help)
 
+# %% ../nbs/900_cli.ipynb #d3152b8c
+def _rename(parser, was:str, name:str):
+    "Call an option by a word that Python keeps for itself"
+    for action in parser._actions:
+        if action.option_strings == [was]:
+            action.option_strings = [name]
+            parser._option_string_actions[name] = parser._option_string_actions.pop(was)
+
 # %% ../nbs/900_cli.ipynb #856e4048
 def parser_of(
     func, # Function with docments, and perhaps `examples`, lines as one would type them
@@ -45,6 +53,7 @@ def parser_of(
     parser.formatter_class = _Help
     parser.epilog = '\n  '.join(['for example:', *getattr(func, 'examples', ())])
     parser.add_argument('--version', action='version', version=f'{func.__name__} of neural_decoder {__version__}')
+    _rename(parser, '--from_', '--from')
     out = inspect.signature(func).parameters.get('out')
     if out and isinstance(out.default, str): parser.add_argument('-o', dest='out', help=SUPPRESS, default=SUPPRESS)
     return parser
@@ -206,6 +215,7 @@ def _places(source, run, overrides, resume)->tuple: # Source or list of stores, 
          'nd_train t15.store runs/diet --like r204',
          'nd_train t12.store runs/fast --ranks 2',
          'nd_train t12.store t15.store runs/both read_in=256',
+         'nd_train mine.store runs/mine --from runs/both read_in=256',
          'nd_train --resume runs/adamw')
 def nd_train(
     source:Param('Store, or a source that nd_convert reads; several stores, of several participants, need read_in=N',
@@ -222,6 +232,7 @@ def nd_train(
     device:str='auto',    # auto (the GPU where there is one) | cpu | cuda | cuda:N
     # Processes that share each batch, each on a GPU of its own, or on a share of the CPU's cores
     ranks:int=1,
+    from_:str='',         # Run that a new one begins with: its encoder, and what else fits
     features:str=None,    # For a T12 source: features as in nd_convert
     yes:bool=False,       # Begin also what would take more than 12 hours on a CPU
     settings:Param('Print every setting with meaning and range (of --settings transformer: of its runs), and end',
@@ -237,11 +248,12 @@ def nd_train(
     if isinstance(source, str): _check_order(_is_run(source) and _is_store(run), f'nd_train {run} {source}')
     if not (run or resume): raise InputError('needs SOURCE and RUN, or --resume RUN; see --help')
     if _is_store(run or resume): raise InputError(f'{run or resume}: is a store; give the run a folder of its own')
+    if resume and from_: raise InputError(f'--from {from_}: a run that goes on has weights of its own')
     devices, most_hours = rank_devices(device, ranks), float('inf') if yes else MOST_HOURS
     with hold_run(run or resume):
         if resume and not run: cfg, store = go_on(Path(resume), source)
         else: cfg, store = begin(source, run, overrides, config, like, size, resume, features)
-        rest = run or resume, devices, most_hours, bool(resume)
+        rest = run or resume, devices, most_hours, bool(resume), from_
         if ranks == 1: return train(Alone(), cfg, store, *rest)
     start_ranks(train, devices, cfg, store.where, *rest)   # the first of them holds the folder from here on
 

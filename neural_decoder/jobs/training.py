@@ -226,10 +226,12 @@ def train(
     devices:list,      # Of each rank
     most_hours:float,  # As `Trainer` takes it
     resume:bool,       # Whether the run goes on
+    start='',          # Run whose weights a new one begins with
 ):
     "Train, and tell what came of it"
     trainer = Trainer(
-        cfg, open_store(store), run, devices[ranks.rank], progress=ranks.first, most_hours=most_hours, ranks=ranks)
+        cfg, open_store(store), run, devices[ranks.rank], progress=ranks.first, most_hours=most_hours,
+        start=start, ranks=ranks)
     summary = trainer.fit(resume)
     if not ranks.first: return
     if trainer.scores: tell_run(trainer, summary)

@@ -13,4 +13,5 @@ from .decoder import *
 from .cffan import *
 from .nejm import *
 from .checkpoint import *
+from .transfer import *
 from .contract import *

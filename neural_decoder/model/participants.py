@@ -63,6 +63,7 @@ def stages(self:Fronts)->dict: # Name to module
     "To those who watch a pass, what comes before the encoder is one stage"
     return dict(front=self)
 
+# %% ../../nbs/253_model.participants.ipynb #3712089c
 @patch
 def day_layers(self:Fronts)->list: # Of `DayLayer`
     "The layers of the days, participant by participant"

@@ -25,6 +25,7 @@ from ..model.augment import Draws, augment
 from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
 from ..model.ctc import ctc_loss, learnable, least_bins, minimised
 from ..model.decoder import Decoder, pick_device
+from ..model.transfer import take_over
 from ..decode.metrics import ErrorCounts, per_by
 from ..decode.emissions import trial_name
 from ..decode.scores import Scores, join_scores, score_split
@@ -76,13 +77,14 @@ class Trainer:
         progress:bool=True,  # Show a progress bar and a line for each evaluation
         most_hours:float=float('inf'), # On a CPU, above which a new run is refused before its first step
         on_eval=None,        # Called with the folder after each evaluation, such as `LiveCurves()`
+        start='',            # Run whose weights a new run begins with, as far as they fit; '' = none
         ranks:Alone|None=None, # Which of several processes this is, as `start_ranks` gives it; None = there is one
     ):
         cfg = cfg.for_trials(len(store.rows('train')))
         self.cfg, self.store = cfg, store
         self.folder, self.device = Path(folder), pick_device(device)
         self.progress, self.most_hours, self.on_eval = progress, most_hours, on_eval
-        self.ranks = ranks or Alone()
+        self.ranks, self.start = ranks or Alone(), str(start)
         _check_trainable(cfg, store, self.device, self.ranks)
         torch.manual_seed(cfg.seed)
         self.model = Decoder(cfg, *store.sizes, len(store.phonemes)).to(self.device)
@@ -546,6 +548,17 @@ def _describe(self:Trainer, **more):
     for k, names in found.items():
         if names: self._tell(f'{len(names)} {says[k]}: {_few(names)}')
 
+# %% ../../nbs/460_train.trainer.ipynb #e549be44
+@patch
+@together
+def _take_over(self:Trainer)->dict: # For env.json
+    "Begin with the weights of another run"
+    taken = take_over(self.model, self.description(), self.start)
+    note = f'begins with {self.start}, {taken}'
+    self._tell(note)
+    self.stepper.notes.append(note)
+    return dict(started_from=dict(run=str(Path(self.start).resolve()), **dataclasses.asdict(taken)))
+
 # %% ../../nbs/460_train.trainer.ipynb #8d85af52
 @patch
 def _begin(self:Trainer, resume:bool):
@@ -555,11 +568,12 @@ def _begin(self:Trainer, resume:bool):
     else:
         check_free(self.folder)
         check_lr(self.cfg)
+    started = {} if resume or not self.start else self._take_over()
     if self.step < self.cfg.n_steps: self.estimate()
     if resume: return
     (self.folder/'summary.json').unlink(missing_ok=True)
     self.log.clear()
-    self._describe()
+    self._describe(**started)
 
 # %% ../../nbs/460_train.trainer.ipynb #a77071d0
 @patch
