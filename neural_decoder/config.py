@@ -130,6 +130,9 @@ def _check_together(cfg):
     _need(cfg.num_workers <= 256, cfg, 'num_workers', 'at most 256, each of which is a process')
     _need(1 <= cfg.loss_scale <= 2**100, cfg, 'loss_scale', 'from 1 to 2**100')
     _check_lr_steps(cfg)
+    if cfg.objective == 'masked':
+        _need(not cfg.random_cut, cfg, 'random_cut', '0 with objective=masked, which fills in what stood there')
+        _need(not cfg.compat, cfg, 'compat', "'' with objective=masked")
 
 # %% ../nbs/010_config.ipynb #138a2a0a
 _choices = dict(
@@ -137,7 +140,7 @@ _choices = dict(
     optimizer=('adam', 'adamw', 'sgd'), decay_on=('all', 'weights'), loss_per=('symbol', 'trial'),
     schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
-    batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'))
+    batching=('random', 'bucketed'), objective=('phonemes', 'masked'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'))
 _positive = '''kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every
     decay_steps num_workers'''.split()
 _below_one = 'input_dropout feature_dropout head_dropout feature_mask_prob momentum ema'.split()
@@ -296,6 +299,7 @@ class Config:
     n_steps: int = 10_000             # optimiser steps
     n_epochs: float = 0.0             # passes over the training trials, to which all counts of steps are stretched
     eval_every: int = 100             # steps between evaluations on the choosing split
+    objective: str = 'phonemes'       # phonemes | masked: what is learned, phonemes by CTC, or to fill in hidden spans
     seed: int = 0                     # weights, data order, noise and masks
     deterministic: bool = False       # the same bits each time on a GPU too; the CTC loss then waits for the CPU
 

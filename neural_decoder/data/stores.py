@@ -56,6 +56,7 @@ class Stores(Store):
     ):
         self.stores, names = list(stores), [s.path.name for s in stores]
         _check_together(self.stores, names)
+        self.labelled = self.stores[0].labelled
         self.path = ' + '.join(str(s.path) for s in stores)   # for messages
         self.names, self.phonemes, days = names, self.stores[0].phonemes, _numbered(stores)
         called = [f'{name}/{session}' for name, s in zip(names, stores) for session in s.sessions]
@@ -109,6 +110,12 @@ def whose(self:Stores,
 )->list: # Names of participants
     "Whose each trial is"
     return [self.names[k] for k in np.searchsorted(self.first, rows, 'right') - 1]
+
+# %% ../../nbs/165_data.stores.ipynb #5593f603
+@patch
+def without_labels(self:Stores)->Stores: # Days are numbered anew, since more of them may be trained
+    "The same trials, of which none needs a label"
+    return Stores([s.without_labels() for s in self.stores])
 
 # %% ../../nbs/165_data.stores.ipynb #0ed235ac
 def open_store(

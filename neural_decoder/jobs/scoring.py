@@ -51,8 +51,8 @@ def open_split(
     words=None,    # `WordDecoder`, for the labels of adapt-live
 )->tuple: # Model, store, rows, names of the model's days
     "What nd_eval and nd_decode begin with"
+    model, ckpt = load_decoder(run, device, store)
     data = Store(store)
-    model, ckpt = load_decoder(run, device, data)
     sessions, rows = check_fits(ckpt, data), data.rows(split, labelled)
     if not len(rows):
         kind = 'labelled trials' if labelled else 'trials'

@@ -169,12 +169,21 @@ def _by_text(
 
 BY_TEXT = dict(in_train='that are said in train too', new='that are not')
 
+# %% ../../nbs/800_jobs.training.ipynb #b4e03196
+def _filled(summary:dict)->str: # One line
+    "What a run without labels has come to"
+    chosen = f'step {summary["best_step"]} chosen on dev (error {summary["dev_mse"]:.4f})'
+    if 'test_mse' not in summary: return f'no test split; {chosen}'
+    return (f'test error on hidden bins {summary["test_mse"]:.4f} (of saying 0: {summary["test_mse_of_zero"]:.4f}; '
+            f'{summary["test_trials"]} trials), {chosen}')
+
 # %% ../../nbs/800_jobs.training.ipynb #6a5bff36
 def result_line(
     summary:dict, # Of a run
     scored:bool,  # Whether there was a test split
 )->str: # One line
     "What a run has come to"
+    if 'dev_mse' in summary: return _filled(summary)
     chosen = (
         f'step {summary["best_step"]} chosen on dev '
         f'(PER {summary["dev_per"]:.4f}, best of {summary["looks"]} looks)')

@@ -10,6 +10,7 @@ from .front import *
 from .participants import *
 from .heads import *
 from .decoder import *
+from .filler import *
 from .cffan import *
 from .nejm import *
 from .checkpoint import *

@@ -15,9 +15,11 @@ from ..config import *
 from ..data.phonemes import PHONEMES
 from ..data.session import one_line
 from ..data.store import Store
+from ..data.stores import open_store
 from .cffan import *
 from .nejm import *
 from .decoder import *
+from .filler import *
 
 # %% ../../nbs/290_model.checkpoint.ipynb #4ea8dc58
 _parts = {
@@ -98,7 +100,7 @@ def scored_weights(
 def _check_sizes(path, cfg:Config, sizes:tuple, weights:dict):
     "Stop at weights of other shapes than the settings say, before memory is taken for them"
     try:
-        with torch.device('meta'): wanted = {k: v.shape for k, v in Decoder(cfg, *sizes).state_dict().items()}
+        with torch.device('meta'): wanted = {k: v.shape for k, v in make_network(cfg, *sizes).state_dict().items()}
     except InputError: raise
     except Exception as e:
         raise InputError(f'{path}: describes a network that can not be built ({one_line(e)})') from None
@@ -120,7 +122,7 @@ def _read_decoder(path, ckpt:dict)->Decoder:
     try: cfg = Config.make(**ckpt['config'])
     except (InputError, TypeError) as e: raise InputError(f'{path}: {e}') from None
     _check_sizes(path, cfg, sizes, weights)
-    model = Decoder(cfg, *sizes)
+    model = make_network(cfg, *sizes)
     model.load_state_dict(weights)
     return model
 
@@ -200,7 +202,8 @@ def _whose(ckpt:dict, path, name:str, store)->str: # Name of a participant
     "Whose decoder is meant: by name, by the name of his store, or by the names of its sessions"
     people = {p['name']: p['sessions'] for p in ckpt.get('participants') or ()}
     if name in people: return name
-    if not name and store:
+    if people and not name and store:
+        store = open_store(store)
         if store.path.name in people: return store.path.name
         known = [n for n, sessions in people.items() if set(sessions) & set(store.sessions)]
         if len(known) == 1: return known[0]
@@ -211,11 +214,13 @@ def _whose(ckpt:dict, path, name:str, store)->str: # Name of a participant
 def load_decoder(
     path,             # As `load_whole` takes it; of several participants RUN@NAME
     device:str='auto',# auto | cpu | cuda | cuda:N
-    store:Store|None=None, # What shall be decoded, which says whose decoder is meant where the path does not
+    store=None,       # What shall be decoded, `Store` or its folder: says whose decoder is meant where the path does not
 )->tuple: # The model in evaluation mode, and the checkpoint's description of it
     "A trained decoder of one participant"
     path, name = _named(path)
     model, ckpt = load_whole(path, device)
+    if model.cfg.objective != 'phonemes':
+        raise InputError(f'{path}: has learned without labels and knows no phonemes; nd_train STORE RUN --from {path}')
     if not (name or ckpt.get('participants')): return model, ckpt
     ckpt = of_participant(ckpt, _whose(ckpt, path, name, store))
     return _read_decoder(path, ckpt).eval().to(model.device), ckpt

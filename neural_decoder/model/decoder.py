@@ -6,13 +6,16 @@
 __all__ = ['Decoder', 'pick_device']
 
 # %% ../../nbs/260_model.decoder.ipynb #364ccdb5
+from dataclasses import replace
 import torch
 from torch import Tensor, nn
 from fastcore.basics import patch
 from ..core import *
 from ..config import *
+from ..data.batches import Batch
 from ..data.phonemes import N_CLASSES
 from .augment import *
+from .ctc import *
 from .participants import *
 from .heads import *
 
@@ -63,11 +66,40 @@ def hidden(self:Decoder,
     if cfg.mask_at == 'frames': lens, n = self.encoder.frames(lens), max(1, self.encoder.frames(n_bins))
     return draw_hidden(lens, n, cfg, draws, self.device)
 
+# %% ../../nbs/260_model.decoder.ipynb #e971094a
+@patch
+def prepared(self:Decoder,
+    batch:Batch,  # Augmented
+    clean:Tensor, # Its features before they were `(B, T, C)`
+    draws:Draws,  # Random numbers of the trials
+)->Batch: # With what masks hide
+    "A training batch as the network wants it"
+    return replace(batch, hidden=self.hidden(batch.lens, batch.x.shape[1], draws))
+
+# %% ../../nbs/260_model.decoder.ipynb #80b02fd2
+@patch
+def losses(self:Decoder,
+    logits:Tensor, # `(B, F, V)`
+    frames:Tensor, # Frames of each trial `(B,)`, on the CPU
+    batch:Batch,   # Its targets
+)->Tensor: # `(B,)`, nats per target symbol
+    "What each trial costs"
+    return ctc_loss(logits, frames, batch)
+
+# %% ../../nbs/260_model.decoder.ipynb #f6d3d0a6
+@patch
+def minimised(self:Decoder,
+    losses:Tensor, # `(B,)`
+    batch:Batch,   # Its targets
+)->Tensor: # `(B,)`
+    "What of it is minimised"
+    return minimised(losses, batch, self.cfg)
+
 # %% ../../nbs/260_model.decoder.ipynb #08c48884
 @patch(as_prop=True)
 def device(self:Decoder)->torch.device:
     "Where the weights are"
-    return self.head.weight.device
+    return next(self.parameters()).device
 
 # %% ../../nbs/260_model.decoder.ipynb #addd4b50
 @patch

@@ -8,6 +8,7 @@ from .probe import *
 from .checkpoints import *
 from .bad_steps import *
 from .parallel import *
+from .judges import *
 from .trainer import *
 from .curves import *
 from .replay import *

@@ -72,10 +72,13 @@ def save_torch(
 
 # %% ../../nbs/440_train.checkpoints.ipynb #e35706f4
 class Checkpoints:
-    "The checkpoints of one run, and its best PER so far"
+    "The checkpoints of one run, and its best evaluation so far"
     def __init__(self,
         folder, # Of the run
-    ): self.folder, self.best = Path(folder), None   # best: step and per
+        figure:str='per', # What is best where it is least
+    ):
+        self.folder, self.figure = Path(folder), figure
+        self.best = None   # step and figure
 
     def state_dict(self)->dict: return dict(best=self.best)
     def load_state_dict(self, state:dict): self.best = state['best']
@@ -84,11 +87,11 @@ class Checkpoints:
 @patch
 def note(self:Checkpoints,
     step:int,  # Of the evaluation
-    per:float, # On dev
+    value:float, # Of the figure, on dev
 )->bool: # Whether it is the best so far
     "Take note of an evaluation"
-    better = self.best is None or per < self.best['per']
-    if better: self.best = dict(step=step, per=per)
+    better = self.best is None or value < self.best[self.figure]
+    if better: self.best = {'step': step, self.figure: value}
     return better
 
 # %% ../../nbs/440_train.checkpoints.ipynb #565ffd5a

@@ -38,9 +38,10 @@ def plot_curves(
     thin = steps[::-(-len(steps) // _MOST_POINTS)] if steps else []
     _curve(loss, thin, 'loss', label='train, augmented')
     _curve(loss, evals, 'loss', label='dev')
-    loss.set(ylabel='CTC loss (nats per symbol)', ylim=(0, None))
-    _curve(per, evals, 'per', marker='.')
-    per.set(ylabel='PER on dev (fraction)', ylim=(0, None))
+    key, said, costs = _WORDS['mse' in (evals or [{}])[0]]
+    loss.set(ylabel=costs, ylim=(0, None))
+    _curve(per, evals, key, marker='.')
+    per.set(ylabel=said, ylim=(0, None))
     _curve(norm, thin, 'grad_norm', label='mean')
     _curve(norm, thin, 'grad_norm_max', alpha=0.5, label='greatest')
     norm.set(ylabel='gradient norm', yscale='log')
@@ -50,6 +51,10 @@ def plot_curves(
     for ax in (loss, norm): ax.legend(**above, **narrow)
     for ax in (loss, per, norm): ax.set_xlabel('step')
     return fig
+
+_WORDS = (
+    ('per', 'PER on dev (fraction)', 'CTC loss (nats per symbol)'),
+    ('mse', 'error on dev (sds, squared)', 'error on hidden bins'))   # with labels, without
 
 # %% ../../nbs/470_train.curves.ipynb #65de68da
 class LiveCurves:

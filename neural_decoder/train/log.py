@@ -200,10 +200,11 @@ PER_WINDOW = 200   # steps over which `per_average` looks back
 
 def per_average(
     evals:list, # Lines of kind `eval`, the newest last
+    key:str='per', # What is averaged
 )->float: # A fraction
-    "Mean PER of the evaluations in the last `PER_WINDOW` steps"
+    "Mean PER, or another figure, of the evaluations in the last `PER_WINDOW` steps"
     first = evals[-1]['step'] - PER_WINDOW
-    return round(float(np.mean([l['per'] for l in evals if l['step'] > first])), 6)
+    return round(float(np.mean([l[key] for l in evals if l['step'] > first])), 6)
 
 # %% ../../nbs/420_train.log.ipynb #4734305a
 def peak_memory(

@@ -17,7 +17,6 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 from fastcore.basics import patch
 from ..data.batches import Batch
 from ..model.augment import valid_bins
-from ..model.ctc import ctc_loss, minimised
 from ..model.decoder import Decoder
 from .guard import *
 
@@ -276,8 +275,8 @@ def probe(
         torch.manual_seed(seed)
         with stepper.autocast():
             t = trace(model.train(), batch.x, batch.lens, batch.days, batch.hidden)
-        losses = ctc_loss(t.logits, t.frames, batch)
-        t.backward(minimised(losses, batch, model.cfg), scale=scale)
+        losses = model.losses(t.logits, t.frames, batch)
+        t.backward(model.minimised(losses, batch), scale=scale)
     model.train(mode)
     return layer_stats(t) | module_stats(t, stepper)
 

@@ -17,7 +17,6 @@ from ..data.batches import Batch, collate
 from ..data.store import Store, differences
 from ..data.stores import open_store
 from ..model.checkpoint import check_fits, read_checkpoint
-from ..model.ctc import ctc_loss, minimised
 from .bad_steps import *
 from .guard import *
 from .probe import *
@@ -92,8 +91,8 @@ def find_fault(self:BadStep,
         b = t.augmented(b)
         with t.stepper.autocast():
             tr = trace(t.model, b.x, b.lens, b.days, b.hidden)
-        losses = ctc_loss(tr.logits, tr.frames, b)
-        tr.backward(minimised(losses, b, self.cfg), len(batch), scale)
+        losses = t.model.losses(tr.logits, tr.frames, b)
+        tr.backward(t.model.minimised(losses, b), len(batch), scale)
         fault = first_nonfinite(tr)
         if fault or not stats: stats = layer_stats(tr)
         if fault:
