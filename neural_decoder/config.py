@@ -140,7 +140,8 @@ _choices = dict(
     optimizer=('adam', 'adamw', 'sgd'), decay_on=('all', 'weights'), loss_per=('symbol', 'trial'),
     schedule=('constant', 'linear', 'cosine', 'steps'),
     precision=('fp32', 'bf16', 'fp16', 'auto'), adaptive_lr=('off', 'sustained', 'instant'),
-    batching=('random', 'bucketed'), objective=('phonemes', 'masked'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'))
+    batching=('random', 'bucketed'), loading=('inline', 'workers', 'device'), compat=('', 'cffan', 'nejm'),
+    objective=('phonemes', 'masked'))
 _positive = '''kernel_len stride_len smooth_taps time_mask_width lr eps batch_size accumulate n_steps eval_every
     decay_steps num_workers'''.split()
 _below_one = 'input_dropout feature_dropout head_dropout feature_mask_prob momentum ema'.split()

@@ -30,7 +30,8 @@ def _alike(values:list)->object: # The value, or words where there are several
 def _about(stores, names:list)->dict: # As meta.json has it of one
     "What is to be told of all together"
     about = {k: _alike([s.meta[k] for s in stores]) for k in ('features', 'normalisation', 'dtype', 'dev')}
-    sums = {k: hashlib.sha256(''.join(s.meta[k] for s in stores).encode()).hexdigest() for k in ('sha256', 'index_sha256')}
+    joined = lambda k: hashlib.sha256(''.join(s.meta[k] for s in stores).encode()).hexdigest()
+    sums = {k: joined(k) for k in ('sha256', 'index_sha256')}
     sources = {f'{n}/{k}': v for n, s in zip(names, stores) for k, v in s.meta['sources'].items()}
     return about | sums | dict(sources=sources)
 

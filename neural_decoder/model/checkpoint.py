@@ -214,7 +214,7 @@ def _whose(ckpt:dict, path, name:str, store)->str: # Name of a participant
 def load_decoder(
     path,             # As `load_whole` takes it; of several participants RUN@NAME
     device:str='auto',# auto | cpu | cuda | cuda:N
-    store=None,       # What shall be decoded, `Store` or its folder: says whose decoder is meant where the path does not
+    store=None,       # `Store` or its folder to decode, which says whose decoder is meant where the path does not
 )->tuple: # The model in evaluation mode, and the checkpoint's description of it
     "A trained decoder of one participant"
     path, name = _named(path)

@@ -98,6 +98,7 @@ def forward(self:Filler,
     h = self.encoder(self.front(x, lens, days, hidden), frames)
     return self.head(self.between(h), days).float(), frames
 
+# %% ../../nbs/265_model.filler.ipynb #fa0a35d7
 @patch
 def prepared(self:Filler,
     batch:Batch,  # Augmented
@@ -126,6 +127,7 @@ def losses(self:Filler,
     n_values = counts.sum((1, 2)) * self.head.channels[batch.days]
     return (squares * counts).sum((1, 2)) / n_values.clamp(min=1)
 
+# %% ../../nbs/265_model.filler.ipynb #51cb5ae2
 @patch
 def minimised(self:Filler, losses:Tensor, batch:Batch)->Tensor: # `(B,)`
     "What of it is minimised: all"

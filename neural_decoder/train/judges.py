@@ -44,6 +44,7 @@ def example(self:ByPhonemes,
     "The first trial, decoded"
     return dict(decoded=ids_to_text(s.decoded[0]), truth=ids_to_text(store[s.rows[0]].target))
 
+# %% ../../nbs/457_train.judges.ipynb #01e42d2b
 @patch
 def summary(self:ByPhonemes,
     s:Scores,    # Of the test split
