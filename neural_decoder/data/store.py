@@ -528,11 +528,13 @@ def sizes(self:Store)->tuple: # `C` and `D`
     "What a network must know of a store"
     return self.n_features, self.n_days
 
+# %% ../../nbs/160_data.store.ipynb #e1eb48b4
 @patch(as_prop=True)
 def where(self:Store)->str: # What `open_store` of a later process finds
     "Where it lies"
     return str(self.path.resolve())
 
+# %% ../../nbs/160_data.store.ipynb #70455970
 @patch(as_prop=True)
 def participants(self:Store)->list: # Empty: there is one, and no need to tell
     "The participants, where there are several"

@@ -91,11 +91,13 @@ def sizes(self:Stores)->tuple: # `C` and `D` of each participant, two tuples
     "What a network must know of stores"
     return tuple(zip(*(s.sizes for s in self.stores)))
 
+# %% ../../nbs/165_data.stores.ipynb #f8839da1
 @patch(as_prop=True)
 def where(self:Stores)->list: # Of paths
     "Where they lie"
     return [s.where for s in self.stores]
 
+# %% ../../nbs/165_data.stores.ipynb #0a4ff708
 @patch(as_prop=True)
 def participants(self:Stores)->list: # Of dicts: name, n_features, features, normalisation, sessions with an input layer
     "Who they are"

@@ -45,6 +45,7 @@ class BadStep:
         check_fits(ckpt, store)
         self.weights, self.cfg = ckpt['model'], Config.make(**ckpt['config'])
         self.trainer = Trainer(self.cfg, store, folder, device, progress=False)
+        store = self.trainer.store   # as its objective has it
         same = not differences(ckpt.get('data', store.identity), store.identity)
         if same and ckpt['sessions'] == store.sessions[:store.n_days] and self._same_trials(store):
             return
