@@ -6,7 +6,7 @@
 __all__ = ['STORE_VERSION', 'SPLITS', 'NORMALISE', 'draw_dev', 'write_store', 'Store', 'Trial', 'differences']
 
 # %% ../../nbs/160_data.store.ipynb #269d8d0c
-import hashlib, json, mmap, os, platform, shutil, zipfile, zlib
+import copy, hashlib, json, mmap, os, platform, shutil, zipfile, zlib
 from glob import escape
 from pathlib import Path
 import numpy as np
@@ -403,6 +403,7 @@ def _map_features(
 # %% ../../nbs/160_data.store.ipynb #f1e86071
 class Store:
     "All trials of one participant, read from a memory map"
+    labelled = True   # whether a trial needs a label to count
     def __init__(self,
         path, # Folder that `write_store` made
     ):
@@ -423,13 +424,13 @@ class Store:
 @patch
 def rows(self:Store,
     split:str,           # train | dev | test | holdout
-    labelled:bool=True,  # Leave out trials without a label
+    labelled:bool|None=None, # Leave out trials without a label; None = as the store is asked in general
 )->np.ndarray: # Rows of the index, ascending
     "The trials of a split"
     if split not in SPLITS:
         raise InputError(f'split {split!r}: must be one of {", ".join(SPLITS)}')
     has = self.index['split'] == SPLITS.index(split)
-    if labelled: has = has & (self.index['target_lengths'] > 0)
+    if self.labelled if labelled is None else labelled: has = has & (self.index['target_lengths'] > 0)
     return np.flatnonzero(has)
 
 # %% ../../nbs/160_data.store.ipynb #487ffdb3
@@ -521,6 +522,14 @@ def untrained_sessions(self:Store)->list: # Names
 def n_days(self:Store)->int: # `D`
     "Days that have training trials, and so get an input layer"
     return int(self.trained_days.max(initial=-1)) + 1
+
+# %% ../../nbs/160_data.store.ipynb #f937cb52
+@patch
+def without_labels(self:Store)->Store: # Reads the same files
+    "The same trials, of which none needs a label"
+    store = copy.copy(self)
+    store.labelled = False
+    return store
 
 # %% ../../nbs/160_data.store.ipynb #8e8f3dda
 @patch(as_prop=True)

@@ -85,6 +85,16 @@ def read(self:Stores,
     x = self.stores[k].read(i - self.first[k])
     return np.pad(x, ((0, 0), (0, self.n_features - x.shape[1])))
 
+# %% ../../nbs/165_data.stores.ipynb #4d45e8e3
+@patch
+def expect(self:Stores,
+    rows, # Of the index
+):
+    "Have the system fetch trials from the disk, before they are read"
+    rows = np.asarray(rows)
+    whose = np.searchsorted(self.first, rows, 'right') - 1
+    for k, s in enumerate(self.stores): s.expect(rows[whose == k] - self.first[k])
+
 # %% ../../nbs/165_data.stores.ipynb #e29130a5
 @patch(as_prop=True)
 def sizes(self:Stores)->tuple: # `C` and `D` of each participant, two tuples

@@ -23,12 +23,12 @@ from ..data.session import one_line
 from ..data.store import Store, differences
 from ..model.augment import Draws, augment
 from ..model.checkpoint import check_fits, read_checkpoint, scored_weights
-from ..model.ctc import ctc_loss, learnable, least_bins, minimised
+from ..model.ctc import least_bins
 from ..model.decoder import Decoder, pick_device
+from ..model.filler import make_network
 from ..model.transfer import take_over
-from ..decode.metrics import ErrorCounts, per_by
 from ..decode.emissions import trial_name
-from ..decode.scores import Scores, join_scores, score_split
+from ..decode.scores import Scores
 from .optim import *
 from .guard import *
 from .log import *
@@ -36,6 +36,7 @@ from .probe import *
 from .checkpoints import *
 from .bad_steps import *
 from .parallel import *
+from .judges import *
 
 # %% ../../nbs/460_train.trainer.ipynb #2cbc9163
 def estimate_memory(
@@ -68,7 +69,7 @@ def _check_trainable(cfg:Config, store:Store, device:torch.device, ranks:Alone):
 
 # %% ../../nbs/460_train.trainer.ipynb #259d59ad
 class Trainer:
-    "Trains one decoder and keeps the record of it"
+    "Trains one network and keeps the record of it"
     def __init__(self,
         cfg:Config,          # Settings of the run
         store:Store,         # Trials, of several people `Stores`; needs a train and a dev split
@@ -80,6 +81,8 @@ class Trainer:
         start='',            # Run whose weights a new run begins with, as far as they fit; '' = none
         ranks:Alone|None=None, # Which of several processes this is, as `start_ranks` gives it; None = there is one
     ):
+        self.judge = judge_of(cfg)
+        store = self.judge.trials(store)
         cfg = cfg.for_trials(len(store.rows('train')))
         self.cfg, self.store = cfg, store
         self.folder, self.device = Path(folder), pick_device(device)
@@ -87,18 +90,18 @@ class Trainer:
         self.ranks, self.start = ranks or Alone(), str(start)
         _check_trainable(cfg, store, self.device, self.ranks)
         torch.manual_seed(cfg.seed)
-        self.model = Decoder(cfg, *store.sizes, len(store.phonemes)).to(self.device)
+        self.model = make_network(cfg, *store.sizes, len(store.phonemes)).to(self.device)
         self.average, self.stepper = make_average(self.model, cfg), Stepper(self.model, cfg, self.device)
         self.net = self.ranks.wrap(self.model)   # what a training pass runs
         self._choose_trials()
-        self.log, self.checkpoints = Log(folder), Checkpoints(folder)
+        self.log, self.checkpoints = Log(folder), Checkpoints(folder, self.judge.figure)
         self.bad_steps = BadSteps(folder, store, self.order, cfg.seed, self.stepper.precision)
         self.step, self.batches = 0, None
         self.scores, self.stopped, self.stop = None, '', threading.Event()   # the reason of the guard; asked to stop
         self.log_every = max(1, min(cfg.eval_every, cfg.n_steps // MOST_LINES))
 
     @property
-    def best(self)->dict|None: return self.checkpoints.best   # step and per, of the best evaluation so far
+    def best(self)->dict|None: return self.checkpoints.best   # step and figure, of the best evaluation so far
     @property
     def seconds(self)->float: return self.log.seconds
     @property
@@ -112,7 +115,7 @@ MOST_LINES = 500   # of steps in a log, which keeps it in kilobytes
 def _choose_trials(self:Trainer):
     "The trials to train on: those with frames enough for their targets"
     store, rows, encoder = self.store, self.store.rows('train'), self.model.encoder
-    ok = learnable(store, rows, encoder)
+    ok = self.judge.learnable(store, rows, encoder)
     self.excluded = [store[i].name for i in rows[~ok]]
     if not ok.any():
         raise InputError(f'{store.path}: no training trial has as many frames as phonemes; '
@@ -128,7 +131,7 @@ def _not_decodable(self:Trainer)->dict: # What -> names
     "Trials and sessions of dev and test that can't be decoded, or not wholly"
     store, test = self.store, self.store.rows('test')
     rows = np.concatenate([store.rows('dev'), test])
-    short = rows[~learnable(store, rows, self.model.encoder)]
+    short = rows[~self.judge.learnable(store, rows, self.model.encoder)]
     return dict(too_short=[store[i].name for i in short], unscored=store.untrained_sessions)
 
 @patch
@@ -159,8 +162,7 @@ def augmented(self:Trainer,
     draws = Draws(self.cfg.seed, self.step, batch.rows, self.device)
     least = torch.from_numpy(self.min_bins[batch.rows])
     x, lens = augment(batch.x, batch.lens, self.cfg, draws, least)
-    hidden = self.model.hidden(lens, x.shape[1], draws)
-    return dataclasses.replace(batch, x=x, lens=lens, hidden=hidden)
+    return self.model.prepared(dataclasses.replace(batch, x=x, lens=lens), batch.x, draws)
 
 # %% ../../nbs/460_train.trainer.ipynb #35ce23a8
 class _Halt(Exception): "The run was asked to stop, in the middle of a step or of an evaluation"
@@ -176,8 +178,8 @@ def _backward(self:Trainer, batch:Batch, n:float)->Tensor: # Loss of each trial 
     "Forward and backward pass of one part of `n` trials"
     b = self.augmented(batch)
     with self.stepper.autocast(): logits, frames = self.net(b.x, b.lens, b.days, b.hidden)
-    losses = ctc_loss(logits, frames, b)
-    self.stepper.backward(minimised(losses, b, self.cfg).sum() / n)
+    losses = self.model.losses(logits, frames, b)
+    self.stepper.backward(self.model.minimised(losses, b).sum() / n)
     return losses.detach()
 
 # %% ../../nbs/460_train.trainer.ipynb #624408c8
@@ -389,25 +391,20 @@ def probe_layers(self:Trainer)->dict: # As `probe` gives it
     seed = seed_step(self.cfg.seed, self.step)
     return probe(self.model, self.stepper, self.augmented(b), seed)
 
-# %% ../../nbs/460_train.trainer.ipynb #c9fd300c
-def _parts(e:ErrorCounts)->dict: # JSON types
-    "The three kinds of errors, counted"
-    return {k: int(getattr(e, k).sum()) for k in ('substitutions', 'insertions', 'deletions')}
-
 # %% ../../nbs/460_train.trainer.ipynb #7e079dd5
 @patch
 def _log_scores(self:Trainer, s, began:float)->dict: # The line
     "Log what an evaluation found"
-    evals, cfg = self.log.of('eval'), self.cfg
+    evals, cfg, judge = self.log.of('eval'), self.cfg, self.judge
     last = evals[-1]['step'] if evals else 0
     since = [l for l in self.log.of('train') if l['step'] > last]
-    now, first = dict(step=self.step, per=s.errors.per), self.store[s.rows[0]]
+    now, figure = dict(step=self.step, **judge.figures(s)), judge.figure
+    average = {f'{figure}_average': per_average([*evals, now], figure)}
     return self.log.append(
-        self.skipped, kind='eval', **now, split='dev', best=self.best['per'], per_average=per_average([*evals, now]),
-        loss=round(s.loss, 6), **summarise_steps(since), **_parts(s.errors),
+        self.skipped, kind='eval', **now, split='dev', best=self.best[figure], **average,
+        loss=round(s.loss, 6), **summarise_steps(since), **judge.counts(s),
         lr=since[-1]['lr'] if since else lr_at(cfg, self.step),
-        eps=None if cfg.optimizer == 'sgd' else cfg.eps, **self._lost(),
-        decoded=ids_to_text(s.decoded[0]), truth=ids_to_text(first.target),
+        eps=None if cfg.optimizer == 'sgd' else cfg.eps, **self._lost(), **judge.example(s, self.store),
         memory_mb=peak_memory(self.device), **self.log.shares(began))
 
 # %% ../../nbs/460_train.trainer.ipynb #b0d24bea
@@ -417,17 +414,17 @@ def _score_shares(self:Trainer, rows, averaged:bool)->list: # `Scores` of each r
     "Each rank scores its share of some rows"
     model = self.average.module if self.average and averaged else self.model
     self.ranks.check_same(model)
-    try: mine = score_split(
+    try: mine = self.judge.score(
         model, self.store, self.shares.of(rows), self.sessions, self.cfg.batch_size, self.check_stop)
     except _Halt: mine = None
     return self.ranks.gather(mine)
 
 @patch
-def _score(self:Trainer, rows, averaged:bool=False)->Scores:
+def _score(self:Trainer, rows, averaged:bool=False): # As the judge gives it
     "Scores of some rows, of the weights or of their moving average"
     parts = self._score_shares(rows, averaged)
     if any(p is None for p in parts): raise _Halt
-    return join_scores(parts)
+    return self.judge.join(parts)
 
 # %% ../../nbs/460_train.trainer.ipynb #47e85d61
 @patch
@@ -435,7 +432,7 @@ def evaluate(self:Trainer)->dict: # The line that was logged
     "Score the dev split, log it, keep the best"
     began = time.perf_counter()
     s = self._score(self.store.rows('dev'), averaged=True)
-    better = self.checkpoints.note(self.step, s.errors.per)
+    better = self.checkpoints.note(self.step, self.judge.figures(s)[self.judge.figure])
     line = self._log_scores(s, began)
     self.log.append(self.skipped, kind='layers', step=self.step, **self.probe_layers())
     for name in ([BEST] if better else []) + [LAST]: self.checkpoints.save(name, self.checkpoint())
@@ -580,7 +577,9 @@ def _begin(self:Trainer, resume:bool):
 def _say_evaluation(self:Trainer, e:dict):
     "One line for an evaluation"
     number = lambda v: 'none' if v is None else f'{v:.3f}'
-    self.say(f'step {self.step}: dev PER {e["per"]:.3f} (best {e["best"]:.3f}, average {e["per_average"]:.3f}), '
+    figure = self.judge.figure
+    self.say(f'step {self.step}: dev {self.judge.word} {e[figure]:.3f} '
+             f'(best {e["best"]:.3f}, average {e[f"{figure}_average"]:.3f}), '
              f'loss {number(e["loss"])} (train {number(e["train_loss"])}), '
              f'gradient norm {number(e["grad_norm"])}, skipped {self.skipped}')
 
@@ -607,8 +606,9 @@ def _turn(self:Trainer, bar):
     if not self.due and self.step % self.log_every: return
     line = self.log_steps()
     if self.due: self._evaluate_now()
-    per = next((l['per'] for l in reversed(self.log.lines) if l['kind'] == 'eval'), None)
-    shown = dict(loss=line['loss'], lr=line['lr'], per=per)
+    figure = self.judge.figure
+    value = next((l[figure] for l in reversed(self.log.lines) if l['kind'] == 'eval'), None)
+    shown = {'loss': line['loss'], 'lr': line['lr'], figure: value}
     bar.set_postfix({k: f'{v:.3g}' for k, v in shown.items() if v is not None}, refresh=False)
 
 # %% ../../nbs/460_train.trainer.ipynb #dfe770aa
@@ -620,7 +620,7 @@ def _complete(self:Trainer)->bool: # False where it was asked to stop before its
                          'Lower lr, add warmup_steps or clip_norm')
     if self.stopped:
         self.say(f'{self.stopped}; the good checkpoint is {self.folder}/best_model.pt '
-                 f'(step {self.best["step"]}, dev PER {self.best["per"]:.3f})')
+                 f'(step {self.best["step"]}, dev {self.judge.word} {self.best[self.judge.figure]:.3f})')
     return bool(self.stopped) or self.step == self.cfg.n_steps and not self.due
 
 @patch
@@ -687,12 +687,6 @@ def already(self:Trainer)->dict: # The summary that is there
     self._tell(f'{self.folder}: {how} at step {summary["steps"]}; nothing is left to do, and nothing was changed')
     return summary
 
-# %% ../../nbs/460_train.trainer.ipynb #d01ef042
-def _by_person(store:Store, e:ErrorCounts, rows)->dict: # For the summary; empty where there is one
-    "PER of each participant"
-    if not store.participants: return {}
-    return dict(test_per_by_participant={k: round(per, 6) for k, (per, n) in per_by(e, store.whose(rows)).items()})
-
 # %% ../../nbs/460_train.trainer.ipynb #4c028c97
 @patch
 def _score_test(self:Trainer)->dict: # What the summary says of it; empty without a test split
@@ -700,16 +694,9 @@ def _score_test(self:Trainer)->dict: # What the summary says of it; empty withou
     rows = self.store.rows('test')
     rows = rows[np.isin(self.store.index['day'][rows], self.store.trained_days)]
     if not len(rows): return {}
-    self.scores = self._score(rows)
-    e, names = self.scores.errors, np.array(self.store.sessions)[self.store.index['day'][rows]]
-    by_session = {str(k): round(per, 6) for k, (per, n) in per_by(e, names).items()}
-    by_text = {('in_train' if k else 'new'): dict(per=per, sentences=n)
-               for k, (per, n) in per_by(e, self.store.said_in_train(rows)).items()}
-    return dict(
-        reported_on='test', test_per=e.per, test_interval=list(e.interval()), test_sentences=len(rows),
-        test_loss=self.scores.loss, **_parts(e), test_phonemes=int(e.lengths.sum()),
-        test_sentence_per=e.sentence_per, test_per_by_session=by_session, test_per_by_text=by_text,
-        **_by_person(self.store, e, rows))
+    scores = self._score(rows)
+    if self.judge.decodes: self.scores = scores
+    return self.judge.summary(scores, self.store)
 
 # %% ../../nbs/460_train.trainer.ipynb #fe619dff
 def _write_sentences(t:Trainer):
@@ -742,7 +729,7 @@ def finish(self:Trainer)->dict: # What summary.json holds
         parameters=self.model.n_parameters, skipped=self.skipped, **self._left_out(),
         seconds=round(self.seconds, 1), cpu_seconds=round(self.log.cpu_seconds, 1),
         chosen_on='dev', looks=len(read_metrics(self.folder, 'eval')),
-        best_step=best['step'], dev_per=best['per'])
+        best_step=best['step'], **{'dev_per': None, f'dev_{self.judge.figure}': best[self.judge.figure]})
     summary.update(self._score_test())
     if self.scores: _write_sentences(self)
     write_json(self.folder/'summary.json', summary)
