@@ -115,7 +115,7 @@ def go_on(
                 f'are left, give the rest: nd_train SOURCE {run} key=value ... --resume {run}')
     cfg = Config.read(run/'config.json')
     where = store or read_json(run/'env.json', 'the description of a run', dict(store=(str, list)))['store']
-    for place in [where] if isinstance(where, str) else where:
+    for place in where if isinstance(where, list) else [where]:
         if not is_store(place): raise InputError(
             f'{place}: is not a store; where the store of {run} has moved: nd_train STORE --resume {run}')
     return cfg, open_store(where)
