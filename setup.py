@@ -21,6 +21,7 @@ setup(
         'words': ['kaldi-decoder>=0.3.2', 'kaldifst>=1.8.3', 'kaldilm>=1.15', 'redis>=5', 'transformers>=4.50'],  # graphs, NEJM's server, second pass
         'live': ['redis>=5', 'pylsl>=1.17'],
         'cluster': ['submitit>=1.5'],
+        'sweep': ['optuna>=5'],
         'nwb': ['pynwb>=3'],
         'tensorboard': ['tensorboard>=2.16'],
         'pandas': ['pandas>=2.2']},

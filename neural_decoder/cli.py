@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['COMMANDS', 'parser_of', 'command', 'nd', 'nd_simulate', 'nd_convert', 'nd_train', 'nd_pretrain', 'nd_tensorboard',
            'nd_replay', 'nd_eval', 'nd_decode', 'nd_export', 'nd_check', 'nd_lm', 'nd_words', 'nd_stream', 'nd_run',
-           'nd_compare', 'nd_report', 'nd_reproduce', 'nd_new_run', 'nd_bench']
+           'nd_compare', 'nd_report', 'nd_sweep', 'nd_reproduce', 'nd_new_run', 'nd_bench']
 
 # %% ../nbs/900_cli.ipynb #bbe2825f
 import inspect, os, re, shutil, sys, time
@@ -605,6 +605,29 @@ def nd_report(
     else: from neural_decoder.runs.tables import report as table
     find_dataset(dataset)
     print(table(dataset, records))
+
+# %% ../nbs/900_cli.ipynb #90356cf3
+@command('nd_sweep sweep.toml',
+         'nd_sweep sweep.toml --again 3')
+def nd_sweep(
+    space:str,            # TOML file: base, dataset, hours, and [space] with ranges and choices
+    out:str='',           # Folder of the sweep; beside its file, with its name, where it is not given
+    again:int=0,          # How many of the best on dev are trained again afterwards, beside the base
+    seeds:str='1,2,3',    # With these seeds
+    jobs:int=0,           # Trainings at work at once; 0 = one for each core, or for each GPU
+    device:str='auto',    # auto (the GPU where there is one) | cpu | cuda | cuda:N
+    data:str='data',      # Folder of stores
+):
+    "Search settings for the lowest dev PER; train the best again before anything is claimed"
+    from neural_decoder.runs.launch import Local
+    from neural_decoder.runs.sweep import run_sweep
+    from neural_decoder.runs.swept import read_sweep, write_sweep
+    say = lambda line: print(line, flush=True)
+    sweep = run_sweep(space, out, Local(jobs, device), again, _numbers(seeds), data, say)
+    path = write_sweep(sweep)
+    found = read_sweep(path)
+    said = found.says().replace('  \n', '\n').replace('**', '')
+    print(f'{found.table(5)}\n\n{said}\n\n{path}: for tables and figures, read_sweep')
 
 # %% ../nbs/900_cli.ipynb #e8f0f701
 @command('nd_reproduce t12 --source competitionData')

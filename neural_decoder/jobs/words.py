@@ -63,6 +63,8 @@ def logits_of(
     if is_logits_file(run):
         found = read_emissions(run)
         return found if store == '-' else _with_texts(found, run, Store(store), split)
+    if unseen == 'adapt-live' and not isinstance(words, (WordDecoder, type(None))):
+        raise InputError('--unseen adapt-live needs --lm: a graph is not searched frame by frame')
     tuning = most is not None   # which wants labels
     model, data, rows, sessions = open_split(run, store, split, tuning, unseen, device, words)
     return emissions_of(model, data, rows[:most], sessions)

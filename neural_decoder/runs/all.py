@@ -8,7 +8,9 @@ from .folders import *
 from .launch import *
 from .cluster import *
 from .watch import *
+from .sweep import *
 from .compare import *
+from .swept import *
 from .tables import *
 from .published import *
 from .pages import *

@@ -12,6 +12,7 @@ import numpy as np
 from fastcore.basics import patch
 from scipy import special
 from ..core import *
+from ..decode.metrics import draw_again
 from .registry import find_dataset
 from .records import *
 
@@ -121,17 +122,13 @@ def pooled_spread(
     return Spread(float((squares / free)**0.5), free)
 
 # %% ../../nbs/640_runs.compare.ipynb #a22c3d70
-_AT_ONCE = 4_000_000   # drawn sentences that are in memory together
-
 def _drawn(
     n:int,       # Sentences
     n_draws:int, # How often as many are drawn again
     kind,        # Type of the result
 ): # Yields `(k, n)`: in each draw, how many times each sentence came
     "The sentences drawn again, the same for all runs; some draws at a time"
-    rng, k = np.random.default_rng(0), max(1, _AT_ONCE // n)
-    for left in range(n_draws, 0, -k):
-        rows = rng.integers(0, n, (min(k, left), n))
+    for rows in draw_again(n, n_draws, np.random.default_rng(0)):
         rows += n * np.arange(len(rows))[:, None]
         yield np.bincount(rows.ravel(), minlength=rows.size).reshape(rows.shape).astype(kind)
 

@@ -77,7 +77,9 @@ class Trainer:
         device:str='auto',   # auto | cpu | cuda | cuda:N
         progress:bool=True,  # Show a progress bar and a line for each evaluation
         most_hours:float=float('inf'), # On a CPU, above which a new run is refused before its first step
-        on_eval=None,        # Called with the folder after each evaluation, such as `LiveCurves()`
+        # Called with the folder after each evaluation, such as `LiveCurves()`; a text that it gives ends the run
+        on_eval=None,
+        score_test:bool=True, # Score the test split at the end; a search that looks at dev alone does not
         start='',            # Run whose weights a new run begins with, as far as they fit; '' = none
         ranks:Alone|None=None, # Which of several processes this is, as `start_ranks` gives it; None = there is one
     ):
@@ -86,7 +88,8 @@ class Trainer:
         cfg = cfg.for_trials(len(store.rows('train')))
         self.cfg, self.store = cfg, store
         self.folder, self.device = Path(folder), pick_device(device)
-        self.progress, self.most_hours, self.on_eval = progress, most_hours, on_eval
+        self.progress, self.most_hours = progress, most_hours
+        self.on_eval, self.score_test = on_eval, score_test
         self.ranks, self.start = ranks or Alone(), str(start)
         _check_trainable(cfg, store, self.device, self.ranks)
         torch.manual_seed(cfg.seed)
@@ -595,7 +598,8 @@ def due(self:Trainer)->bool:
 def _evaluate_now(self:Trainer):
     "An evaluation, and who is told of it"
     self._say_evaluation(self.evaluate())
-    if self.on_eval: self.on_eval(self.folder)
+    why = self.on_eval and self.on_eval(self.folder)
+    if isinstance(why, str): self.stopped = why
 
 # %% ../../nbs/460_train.trainer.ipynb #eddb8b4a
 @patch
@@ -730,7 +734,7 @@ def finish(self:Trainer)->dict: # What summary.json holds
         seconds=round(self.seconds, 1), cpu_seconds=round(self.log.cpu_seconds, 1),
         chosen_on='dev', looks=len(read_metrics(self.folder, 'eval')),
         best_step=best['step'], **{'dev_per': None, f'dev_{self.judge.figure}': best[self.judge.figure]})
-    summary.update(self._score_test())
+    if self.score_test: summary |= self._score_test()
     if self.scores: _write_sentences(self)
     write_json(self.folder/'summary.json', summary)
     return summary
