@@ -200,6 +200,23 @@ enter('r042_recipe_constant', 'the recipe at a constant rate of 0.0015 after its
     source='q7', expected='Worse than the recipe by 0.005 or more.',
     lr=0.0015, schedule='constant')
 
+# %% ../../nbs/610_runs.entries.ipynb #edfbd6fb
+enter('r043_noise_masks', 'as r040, with 20 masks of up to 7.5 %', 'r040_recipe_noise',
+    source='q7', expected='Better than r040 by 0.005 or more: masks hide, noise blurs, and it over-fits.',
+    prop_mask_count=20)
+enter('r044_noise_dropout', 'as r040, with input dropout 0.2', 'r040_recipe_noise',
+    source='q7', expected='Within 0.005 of r040, less over-fitted.',
+    input_dropout=0.2)
+enter('r045_noise_short', 'as r040, in two fifths of the steps', 'r040_recipe_noise',
+    source='q7', expected='Within 0.005 of r040: its best comes after a quarter of its steps.',
+    n_steps=4000, warmup_steps=400, decay_steps=3600)
+enter('r046_masks_long', 'as r043, twice as long', 'r043_noise_masks',
+    source='q7', expected='Better than r043 by 0.003 or more: what masks hide takes longer to learn.',
+    n_steps=20000, decay_steps=19000)
+enter('r047_masks_dropout_long', 'as r046, with input dropout 0.2', 'r046_masks_long',
+    source='q7', expected='Within 0.003 of r046.',
+    input_dropout=0.2)
+
 # %% ../../nbs/610_runs.entries.ipynb #84dd82ec
 enter('r050_unidirectional', 'the baseline, unidirectional', 'r000_baseline',
     source='effects, arXiv 2507.02800', expected='Worse by 1.3 points on T12.',
@@ -313,6 +330,7 @@ enter('r210_diet_day_layer', 'as r204, with an input layer for each day', 'r204_
 # %% ../../nbs/610_runs.entries.ipynb #17c0ca26
 _numbers = dict(
     changelog='r000 r001 r002 r003 r004 r005 r006 r007 r008 r009', recipe='r000 r006 r010 r040 r041 r042',
+    candidates='r040 r018 r043 r044 r045 r046 r047',
     warmup='r005 r011 r006 r012', precision='r006 r015 r016', adaptive='r006 r007 r013 r014 r019',
     added='r000 r020 r021 r022 r023 r024 r025 r026 r027 r028',
     left_out='r006 r030 r031 r032 r033 r034 r035 r036 r037 r038', masks='r000 r017 r010 r018',
