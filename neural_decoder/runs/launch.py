@@ -45,6 +45,8 @@ def config_here(
 )->tuple: # Config; key -> [at full size, here] of what differs
     "What a run is on a dataset and a device"
     cfg, changed = scaled(run, d.n_steps, d.most_steps, **d.settings_for(run.config.encoder))
+    if cfg.objective != 'phonemes':
+        raise InputError(f'{run.name}: objective {cfg.objective} gives no PER to compare; train it by nd_pretrain')
     on_cpu = pick_device(device).type == 'cpu'
     if on_cpu and cfg.precision in ('fp16', 'auto'): changed['precision'] = [cfg.precision, 'fp32']
     precision = changed.get('precision', [cfg.precision])[-1]
