@@ -34,7 +34,8 @@ def describe_environment(
 )->dict: # JSON types only
     "Source, versions, machine and data of a run"
     cuda = device.type == 'cuda'
-    machine = torch.cuda.get_device_name(device) if cuda else platform.machine() + ' CPU'
+    cpu = f'{platform.machine()} CPU, {torch.backends.cpu.get_cpu_capability()}'
+    machine = torch.cuda.get_device_name(device) if cuda else cpu
     versions = dict(python=platform.python_version(), torch=torch.__version__, numpy=np.__version__)
     data = dict(
         store=store.where, data=store.meta['sources'], data_sha256=store.meta['sha256'],
