@@ -1,8 +1,9 @@
-"""How long a live decoder takes for each bin, and whether it grows: `python tools/measure_live.py [--hour]`
+"""How long a live decoder takes for each bin, and whether it grows: `python tools/measure_live.py [--hour | --age]`
 
 Full-size networks with random weights on random bins of 512 features, one thread; words by a trigram of the examples. Times are
 processor time of this thread, in which other work on the machine does not count. `--hour` also plays an hour of bins, in sentences
-of ten seconds, and looks at memory. Results go to records/bench/live.json."""
+of ten seconds, and looks at memory. Results go to records/bench/live.json. `--age` instead lets a decoder that has heard an hour and
+a new one take turns, sentence by sentence, so that the machine's own ups and downs fall on both; results go to live_age.json."""
 import resource, sys, time
 from pathlib import Path
 import numpy as np
@@ -19,6 +20,7 @@ from neural_decoder.runs.all import RUNS
 from neural_decoder.tools.bench import describe_benchmark
 
 SENTENCE, N_BINS, HOUR = 500, 6_000, 180_000   # bins: ten seconds, two minutes, an hour
+TURNS = 36
 SIZES = {
     'GRU 5 x 768, kernel 14, stride 4': Config(bidirectional=False, n_units=768, n_layers=5, kernel_len=14, stride_len=4),
     "DIET's transformer (r204), the last 200 frames": RUNS['r204_diet'].config.but(**{'encoder.left': 200})}
@@ -48,27 +50,49 @@ def played(live, n_bins, on_minute=lambda: None):
         if i % 3000 == 2999: on_minute()
     return network, search, rest
 
+def make_words():
+    "What a `WordDecoder` needs: the words of the examples and a trigram of them"
+    lm = train_ngrams(read_sentences(['examples'])[0])
+    return make_lexicon([w for w in lm.words if w[0] != '<']), lm
+
+def make_live(cfg, words):
+    "A decoder of full size that has warmed up"
+    live = LiveDecoder(Decoder(cfg, 512, 1).eval(), dict(sessions=['a'], normalisation='causal'), '', WordDecoder(*words))
+    played(live, SENTENCE)
+    return live
+
+def age():
+    "Is a decoder that has heard an hour as fast as a new one?"
+    torch.set_num_threads(1)
+    start, rows, words = time.perf_counter(), [], make_words()
+    for name, cfg in SIZES.items():
+        old = make_live(cfg, words)
+        played(old, HOUR)
+        ms = {'after an hour': (old, []), 'new': (make_live(cfg, words), [])}
+        for _ in range(TURNS):
+            for live, found in ms.values():
+                network, search, _ = played(live, SENTENCE)
+                found.extend(np.add(network, search))
+        rows += [dict(network=name, decoder=k, frames=len(found), **percentiles(found)) for k, (_, found) in ms.items()]
+        print(*rows[-2:], sep='\n', flush=True)
+    write_json('records/bench/live_age.json', describe_benchmark('python tools/measure_live.py --age', 1, '', time.perf_counter() - start) | dict(rows=rows))
+
 def main():
     torch.set_num_threads(1)
     start, rows = time.perf_counter(), []
-    lm = train_ngrams(read_sentences(['examples'])[0])
-    lexicon = make_lexicon([w for w in lm.words if w[0] != '<'])
+    words = make_words()
     for name, cfg in SIZES.items():
-        model = Decoder(cfg, 512, 1).eval()
-        live = LiveDecoder(model, dict(sessions=['a'], normalisation='causal'), '', WordDecoder(lexicon, lm))
-        played(live, SENTENCE)                           # compiles, warms up
-        live = LiveDecoder(model, dict(sessions=['a'], normalisation='causal'), '', WordDecoder(lexicon, lm))
+        live = make_live(cfg, words)
         network, search, rest = played(live, N_BINS)
         whole = (np.array(network) + search).tolist()
-        row = dict(network=name, parameters=model.n_parameters, frames=len(network), smoothing_delay_s=live.delay_s,
+        row = dict(network=name, parameters=live.model.n_parameters, frames=len(network), smoothing_delay_s=live.delay_s,
                    frame_ms=percentiles(whole), of_network_ms=percentiles(network), of_search_ms=percentiles(search), other_bins_ms=percentiles(rest))
         if '--hour' in sys.argv:
             sizes = []
-            network, search, _ = played(live, HOUR, lambda: sizes.append(round(memory_mb(), 1)))
-            ms = np.array(network) + search
-            row |= dict(hour_memory_mb=[sizes[0], sizes[9], sizes[29], sizes[-1]], hour_first_p99_ms=percentiles(ms[:3000])['p99'], hour_last_p99_ms=percentiles(ms[-3000:])['p99'])
+            played(live, HOUR, lambda: sizes.append(round(memory_mb(), 1)))
+            row |= dict(hour_memory_mb=[sizes[0], sizes[9], sizes[29], sizes[-1]])
         rows.append(row)
         print(row, flush=True)
     write_json('records/bench/live.json', describe_benchmark('python tools/measure_live.py --hour', 1, '', time.perf_counter() - start) | dict(rows=rows))
 
-if __name__ == '__main__': main()
+if __name__ == '__main__': age() if '--age' in sys.argv else main()
