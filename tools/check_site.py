@@ -16,7 +16,7 @@ from neural_decoder.cli import parser_of
 from neural_decoder.config import Config
 from neural_decoder.core import InputError
 
-RAW = re.compile(r'^:::|^#\||\$\$|\{\{<|\{#\w|\]\(\w', re.M)   # markup that a reader should not see
+RAW = re.compile(r'^:::|^#\||\$\$|\{\{<|\{#\w|\]\([\w.]', re.M)   # markup that a reader should not see
 ASIDE = ('script', 'style', 'pre', 'code')
 CSS = re.compile(r'(?:@import\s+|url\()["\']?https?:[^)"\';]*')
 
