@@ -17,7 +17,8 @@ KATEX = Path(sys.prefix)/'katex/node_modules/katex/dist'
 
 def sidebar(nbs):
     "Write sidebar.yml: each notebook in its section, so that a new page needs no edit; `next` goes along it, so runs stand in their order"
-    def pages(pattern): return [p.relative_to(nbs).as_posix() for p in sorted(nbs.glob(pattern))]
+    def by_number(p): return [int(part) if part.isdigit() else part for part in re.split(r'(\d+)', p.name)]   # q2 before q10
+    def pages(pattern): return [p.relative_to(nbs).as_posix() for p in sorted(nbs.glob(pattern), key=by_number)]
     library = {}   # wing to entries by the names of their rooms
     for p in pages('[0-9]*.ipynb'):
         name, _, room = p.removesuffix('.ipynb').split('_', 1)[1].rpartition('.')
