@@ -16,6 +16,7 @@ from neural_decoder.cli import parser_of
 from neural_decoder.config import Config
 from neural_decoder.core import InputError
 
+SEVERAL = 'nd_train', 'nd_pretrain'   # take more than one store before the run, where the settings stand
 RAW = re.compile(r'^:::|^#\||\$\$|\{\{<|\{#\w|\]\([\w.]', re.M)   # markup that a reader should not see
 ASIDE = ('script', 'style', 'pre', 'code')
 CSS = re.compile(r'(?:@import\s+|url\()["\']?https?:[^)"\';]*')
@@ -60,7 +61,7 @@ def refused(line):
     said = io.StringIO()
     try:
         with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said): given = parser_of(COMMANDS[name].__wrapped__).parse_intermixed_args(words)
-        Config.make(*getattr(given, 'overrides', ()))
+        Config.make(*(o for o in getattr(given, 'overrides', ()) if '=' in o or name not in SEVERAL))
     except InputError as e: return str(e)
     except SystemExit as e: return e.code and said.getvalue().strip().rpartition('\n')[2]   # --help ends with 0
 
