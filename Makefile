@@ -4,7 +4,8 @@
 # make docs   the site in _docs, built offline and checked
 PYTHON ?= python3
 BIN = .venv/bin
-# the recipe of nbs/runs/r010_recipe at the demo's size; its noise stays the baseline's, since on so few sentences light noise overfits
+# the recipe r045 (nbs/runs/q7_recipe_parts) at the demo's size: one layer, windows of 14 bins and no dropout, since
+# 300 steps are too few for more; the average spans fewer steps, the noise is the same
 DEMO = n_units=128 n_layers=1 kernel_len=14 dropout=0 eps=1e-8 lr=0.002 lr_end=0 schedule=cosine warmup_steps=30 decay_steps=270 clip_norm=1 ema=0.983 \
        batch_size=32 batching=bucketed n_steps=300 eval_every=50
 

@@ -214,13 +214,18 @@ def _read(
     return found, blocks
 
 # %% ../../nbs/620_runs.records.ipynb #db2d8ca7
-_once = ('config', 'changed', 'lengths')   # what all seeds must share
+def _shared(head:dict)->dict: # JSON types
+    "What all seeds of a record share"
+    config = Config.make(**head['config']).by_name()
+    config = {k: v for k, v in config.items() if k != 'seed'}
+    return jsonable(dict(config=config, changed=head['changed'], lengths=head['lengths']))
 
 def _check_head(path:Path, was:dict, now:dict):
     "Stop at a seed that belongs elsewhere; a seed without a result has no sentences"
-    for k in _once:
-        if k == 'lengths' and not (len(was[k]) and len(now[k])): continue
-        if jsonable(now[k]) == jsonable(was[k]): continue
+    was, now = _shared(was), _shared(now)
+    for k in was:
+        if k == 'lengths' and not (was[k] and now[k]): continue
+        if now[k] == was[k]: continue
         raise InputError(
             f'{path}: this training has another {k} than those recorded; give it another name, or move the file away')
 
