@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from neural_decoder.all import *
 from neural_decoder.data.stores import open_store
-from neural_decoder.runs.all import compare, find_dataset, find_run, read_run, scaled
+from neural_decoder.runs.all import compare, ending, find_dataset, find_run, read_run, scaled
 
 SEEDS = 0, 1, 2
 OTHERS = dict(ada=(11, 'spikePow:0-31'), ben=(12, 'spikePow:0-23'), cleo=(13, 'spikePow:8-47'))   # seed, electrodes
@@ -72,8 +72,9 @@ def keep(root:Path):
     for n in SIZES:
         pers = {arm: {p.parent.name[4:]: read_json(p, 'the summary of a run')['test_per'] for p in sorted(root.glob(f'{arm}{n}/seed*/summary.json'))} for arm in ARMS}
         if not all(pers.values()): continue
-        c = compare(*(read_run(root/f'{arm}{n}') for arm in ARMS))
-        found['sizes'][str(n)] = dict(pers=pers) | (dict(seeds=c.seeds, scratch=c.base, pretrained=c.per, difference=c.difference, low=c.low, high=c.high, verdict=c.verdict) if c else {})
+        both = [read_run(root/f'{arm}{n}') for arm in ARMS]
+        c = compare(*both)
+        found['sizes'][str(n)] = dict(pers=pers, ended=[str(ending(r)) for r in both]) | (dict(seeds=c.seeds, scratch=c.base, pretrained=c.per, difference=c.difference, low=c.low, high=c.high, verdict=c.verdict) if c else {})
     write_json(RECORD, found)
 
 def main(root:Path, only_plan:bool):
@@ -86,5 +87,6 @@ def main(root:Path, only_plan:bool):
         summary = Trainer(cfg, open_store(store), folder, 'cpu', progress=False, start=start).fit(resume=(folder/'last.pt').exists())
         print(folder.relative_to(root), {k: round(summary[k], 4) for k in ('test_per', 'test_mse', 'test_mse_of_zero') if k in summary}, flush=True)
         keep(root)
+    keep(root)   # also where all was there
 
 if __name__ == '__main__': main(Path(sys.argv[1]), '--plan' in sys.argv)
