@@ -242,6 +242,11 @@ enter('r054_masks', '20 masks of up to 7.5 %, weak noise, input dropout, LR x 0.
 enter('r055_masks_unidirectional', 'as r054, unidirectional', 'r054_masks',
     source='effects, arXiv 2507.02800', expected='Better than r050 by 5.7 points on T12.',
     bidirectional=False)
+enter('r061_norm_masks_unidirectional', 'as r055, with a head of one layer: LayerNorm, linear, SiLU',
+    'r055_masks_unidirectional',
+    source='effects, katheryn-zhou/neural_seq_decoder_project',
+    expected='Better than r050 by 3.4 points on T12, where the LayerNorm stands alone before the output.',
+    head_layers=1, head_dropout=0.0)
 enter('r056_shared_layer', 'the baseline with one input layer for all days', 'r000_baseline',
     source='effects, brainaudio', expected='Worse by 2.35 points on T12.',
     day_layer='shared')
@@ -334,7 +339,7 @@ _numbers = dict(
     warmup='r005 r011 r006 r012', precision='r006 r015 r016', adaptive='r006 r007 r013 r014 r019',
     added='r000 r020 r021 r022 r023 r024 r025 r026 r027 r028',
     left_out='r006 r030 r031 r032 r033 r034 r035 r036 r037 r038', masks='r000 r017 r010 r018',
-    effects='r000 r050 r051 r052 r120 r054 r055 r056 r057 r058 r059 r004 r005',
+    effects='r000 r050 r051 r052 r120 r054 r055 r056 r057 r058 r059 r061 r003 r004 r005 r006 r202 r204 r205 r210',
     corners='r000 r103 r108 r111 r020 r115 r120 r123',
     causality='r000 r050 r060',
     recipes='r200 r201 r202 r203 r204 r205 r206 r207 r208 r209')

@@ -131,7 +131,7 @@ class Effect:
     "A change, and what it did on T12"
     change: str
     base: str        # Run that was changed
-    run: str         # Run that has the change; '' where an encoder is missing
+    run: str         # Run that has the change
     points: tuple    # Lowest and highest difference published, points of PER
     seeds: str       # Behind the published figure
     half: str        # calibration | unused
@@ -173,7 +173,7 @@ EFFECTS += (
 
 # %% ../../nbs/655_runs.published.ipynb #874fa65e
 EFFECTS += (
-    Effect('LayerNorm before the output, masks, unidirectional', 'r050', '', (-3.4, -3.4), '1', 'unused',
+    Effect('LayerNorm before the output, masks, unidirectional', 'r050', 'r061', (-3.4, -3.4), '1', 'unused',
         'katheryn-zhou/neural_seq_decoder_project'),
     Effect('an input layer for each day in a transformer', 'r204', 'r210', (0.7, 1.4), '10', 'unused', _feghhi),
     Effect('causal transformer with masks for the masked uni GRU', 'r202', 'r204', (-2, -2), '10', 'unused', _diet),
@@ -213,7 +213,6 @@ def look(
     records=None,  # Where records are; None = `records_above()`
 )->Seen|None: # None where a run is missing, or has one seed
     "An effect as the records show it"
-    if not (e.base and e.run): return
     base, run = (read_record(r, d, records) for r, d in zip((e.base, e.run), e.datasets))
     if min(len(base), len(run)) < 2: return
     if e.at: return _early(e, base, run)
