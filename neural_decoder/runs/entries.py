@@ -354,7 +354,8 @@ _mini = dict(
     store='sim-mini', features='spikePow:0-31', dev_fraction=0.4, n_steps=3200, most_steps=6400,
     alike=(
         'e5fb3a91cb8317be2cf155ba21d51cbe16362f095497528bd727e474da18426d',    # AVX2
-        '45a5e3e4ca848a0140bd951ff37bba76c391af44d57562382dce90e20e38ae0a'),   # AVX-512
+        '45a5e3e4ca848a0140bd951ff37bba76c391af44d57562382dce90e20e38ae0a',    # AVX-512
+        'x86_64 CPU', 'x86_64 CPU, AVX2', 'x86_64 CPU, AVX512'),
     settings=dict(batch_size=16, batching='bucketed', eval_every=80))
 
 # %% ../../nbs/610_runs.entries.ipynb #d0b39716
