@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RESULTS', 'PUBLISHED', 'EFFECTS', 'Published', 'inside', 'reproduced', 'results_table', 'Effect', 'Seen', 'look',
-           'Agreement', 'agreement', 'effect_table']
+           'rank_correlation', 'Agreement', 'agreement', 'effect_table']
 
 # %% ../../nbs/655_runs.published.ipynb #ba43f3a5
 from dataclasses import dataclass
@@ -219,6 +219,17 @@ def look(
     c = compare(base, run, spread)
     return Seen(e, *(100 * v for v in (c.difference, c.low, c.high)), len(c.seeds))
 
+# %% ../../nbs/655_runs.published.ipynb #eb66ae7f
+def rank_correlation(
+    x, # Of something, one for each
+    y, # Of something else, in the same order
+)->tuple: # Spearman's correlation, and the ends of its 95 % interval
+    "How far two orders agree"
+    rho = stats.spearmanr(x, y).statistic
+    half = stats.norm.ppf(LEVEL) * 1.06 / max(len(x) - 3, 1)**0.5
+    z = np.arctanh(np.clip(rho, -1 + 1e-9, 1 - 1e-9))
+    return tuple(map(float, (rho, np.tanh(z - half), np.tanh(z + half))))
+
 # %% ../../nbs/655_runs.published.ipynb #93748dee
 @dataclass
 class Agreement:
@@ -236,10 +247,9 @@ def agreement(
 )->Agreement:
     "Signs and sizes of several effects beside those of T12"
     told = [s.agrees for s in seen if s.agrees is not None]
-    rho = stats.spearmanr([np.mean(s.effect.points) for s in seen], [s.points for s in seen]).statistic
-    half = stats.norm.ppf(LEVEL) * 1.06 / max(len(seen) - 3, 1)**0.5
-    z = np.arctanh(np.clip(rho, -1 + 1e-9, 1 - 1e-9))
-    return Agreement(sum(told), len(told), len(seen), *map(float, (rho, np.tanh(z - half), np.tanh(z + half))))
+    return Agreement(
+        sum(told), len(told), len(seen),
+        *rank_correlation([np.mean(s.effect.points) for s in seen], [s.points for s in seen]))
 
 # %% ../../nbs/655_runs.published.ipynb #715197f9
 def effect_table(
