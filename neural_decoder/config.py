@@ -130,6 +130,9 @@ def _check_together(cfg):
     _need(cfg.num_workers <= 256, cfg, 'num_workers', 'at most 256, each of which is a process')
     _need(1 <= cfg.loss_scale <= 2**100, cfg, 'loss_scale', 'from 1 to 2**100')
     _check_lr_steps(cfg)
+    _need(
+        not cfg.day_lr_end or cfg.schedule in ('linear', 'cosine'), cfg, 'day_lr_end',
+        '0 where the rate does not decay: it is read with schedule=linear or cosine')
     if cfg.objective == 'masked':
         _need(not cfg.random_cut, cfg, 'random_cut', '0 with objective=masked, which fills in what stood there')
         _need(not cfg.compat, cfg, 'compat', "'' with objective=masked")
@@ -269,6 +272,7 @@ class Config:
     momentum: float = 0.9             # of sgd, in [0, 1)
     day_rest: bool = False            # layers of days that a batch lacks stay as they are; else Adam moves them on
     day_lr_factor: float = 1.0        # learning rate of the day layers over that of the rest
+    day_lr_end: float = 0.0           # theirs at the end of the decay; 0 = day_lr_factor times that of the rest
     lr: float = 0.02                  # learning rate after warm-up, > 0
     lr_end: float = 0.02              # learning rate at the end of the decay; lr where it is not given
     eps: float = 0.1                  # Adam's epsilon, absolute; torch's default is 1e-8

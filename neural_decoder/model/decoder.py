@@ -123,7 +123,7 @@ def stage_of(self:Decoder)->dict: # Name of each parameter to the name of its st
 
 # %% ../../nbs/260_model.decoder.ipynb #57f2ab9d
 @patch
-def groups(self:Decoder)->list: # Of dicts: params, factor (their learning rate over that of the schedule), decays
+def groups(self:Decoder)->list: # Of dicts: params, factor and end of their learning rate (as `lr_at` takes them), decays
     "Parameters that share a rate and a weight decay, the day layers last"
     cfg, named = self.cfg, list(self.named_parameters())
     of_days = {id(p) for layer in self.front.day_layers() for p in layer.parameters()}
@@ -136,7 +136,7 @@ def groups(self:Decoder)->list: # Of dicts: params, factor (their learning rate 
     biases = [p for name, p in rest if is_bias(name)]
     found = [
         dict(params=weights, factor=1., decays=True), dict(params=biases, factor=1., decays=False),
-        dict(params=days, factor=cfg.day_lr_factor, decays=everywhere)]
+        dict(params=days, factor=cfg.day_lr_factor, end=cfg.day_lr_end, decays=everywhere)]
     return [g for g in found if g['params']]
 
 # %% ../../nbs/260_model.decoder.ipynb #51cbe5be

@@ -86,16 +86,17 @@ def _refuse(args:dict):
             raise InputError(f'key {k}: {shown} can not be had here, it must be {must}: {why}')
 
 # %% ../../nbs/280_model.nejm.ipynb #bc80b023
-def _day_rate(args:dict, given:dict)->float: # `day_lr_factor`
-    "The rate of the day layers, whose path must be that of the rest"
-    if not given.get('lr'): return 1.
+def _day_rate(args:dict, given:dict)->dict: # `day_lr_factor`, `day_lr_end`
+    "The rate of the day layers, whose path has the steps of the rest"
+    if not given.get('lr'): return {}
     days = lambda k: args.get(f'{k}_day', args.get(k))
-    ratio = days('lr_max') / given['lr']
-    same = all(days(k) == args.get(k) for k in ('lr_decay_steps', 'lr_warmup_steps'))
-    if 'lr_end' in given: same = same and np.isclose(days('lr_min'), ratio * given['lr_end'])
-    if same: return ratio
-    raise InputError('keys lr_min_day, lr_decay_steps_day and lr_warmup_steps_day: day layers have a rate of their own '
-                     'here (day_lr_factor), but no schedule of their own')
+    if any(days(k) != args.get(k) for k in ('lr_decay_steps', 'lr_warmup_steps')):
+        raise InputError('keys lr_decay_steps_day and lr_warmup_steps_day: the rate of the day layers falls over '
+                         'the same steps here as that of the rest')
+    ratio, end, rest = days('lr_max') / given['lr'], days('lr_min'), given.get('lr_end')
+    if end is None or rest is None or np.isclose(end, ratio * rest): return dict(day_lr_factor=ratio)
+    if not end > 0: raise InputError(f'key lr_min_day: {end} can not be had here, it must be above 0 or that of the rest')
+    return dict(day_lr_factor=ratio, day_lr_end=end)
 
 # %% ../../nbs/280_model.nejm.ipynb #a8860d79
 def _features(args:dict)->dict: # Settings here
@@ -114,8 +115,7 @@ def _worked_out(args:dict, given:dict)->dict: # Settings here
     "What needs more than another name"
     found = dict(
         betas=(args.get('beta0', 0.9), args.get('beta1', 0.999)),
-        precision='auto' if args.get('use_amp', True) else 'fp32',
-        day_lr_factor=_day_rate(args, given))
+        precision='auto' if args.get('use_amp', True) else 'fp32') | _day_rate(args, given)
     if args.get('weight_decay_day') and given.get('weight_decay'):
         raise InputError('key weight_decay_day: must be 0; day layers decay with the rest or not at all')
     if 'lr_decay_steps' in args:

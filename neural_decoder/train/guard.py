@@ -242,8 +242,9 @@ def apply(self:Stepper,
     step:int,    # Optimiser step, counted from 0
 ):
     "Take one step, or leave it out"
-    lr = lr_at(self.cfg, step) * self.adaptive.state['factor']
-    set_lr(self.opt, lr)
+    by = self.adaptive.state['factor']
+    lr = lr_at(self.cfg, step) * by
+    set_lr(self.opt, self.cfg, step, by)
     params = [p for g in self.opt.param_groups for p in g['params'] if p.grad is not None]
     grads, loss, scale = [p.grad for p in params], loss.detach().float(), self.one
     if self.scaler:

@@ -17,20 +17,21 @@ from ..config import *
 
 # %% ../../nbs/400_train.optim.ipynb #15c0b377
 def lr_at(
-    cfg:Config, # schedule, lr, lr_end, lr_steps, warmup_steps, decay_steps
-    step:int,   # Optimiser step, counted from 0
+    cfg:Config,      # schedule, lr, lr_end, lr_steps, warmup_steps, decay_steps
+    step:int,        # Optimiser step, counted from 0
+    factor:float=1., # Of a group of parameters: its rate over that of the rest
+    end:float=0.,    # Its rate at the end of the decay; 0 = `factor` times that of the rest
 )->float: # Learning rate of that step
     "Learning rate by schedule"
-    if step < cfg.warmup_steps:
-        return cfg.lr * (step + 1) / cfg.warmup_steps
-    if cfg.schedule == 'constant': return cfg.lr
+    lr = cfg.lr * factor
+    if step < cfg.warmup_steps: return lr * (step + 1) / cfg.warmup_steps
+    if cfg.schedule == 'constant': return lr
     if cfg.schedule == 'steps':
         later_first = zip(cfg.lr_steps[-2::-2], cfg.lr_steps[::-2])
-        return next((rate for at, rate in later_first if step >= at), cfg.lr)
-    t = min(1., (step - cfg.warmup_steps) / cfg.decay_steps)
-    if cfg.schedule == 'linear':
-        return cfg.lr + (cfg.lr_end - cfg.lr) * t
-    return cfg.lr_end + (cfg.lr - cfg.lr_end) * (1 + math.cos(math.pi * t)) / 2
+        return next((rate * factor for at, rate in later_first if step >= at), lr)
+    end, t = end or cfg.lr_end * factor, min(1., (step - cfg.warmup_steps) / cfg.decay_steps)
+    if cfg.schedule == 'linear': return lr + (end - lr) * t
+    return end + (lr - end) * (1 + math.cos(math.pi * t)) / 2
 
 # %% ../../nbs/400_train.optim.ipynb #ff1a2bd7
 def _decay_in_words(cfg:Config)->str:
@@ -99,10 +100,12 @@ def make_optimizer(
 # %% ../../nbs/400_train.optim.ipynb #9460c528
 def set_lr(
     opt:torch.optim.Optimizer, # From `make_optimizer`
-    lr:float,                  # Rate of the schedule
+    cfg:Config,                # As `lr_at` takes it
+    step:int,                  # Optimiser step, counted from 0
+    by:float=1.,               # What an adaptive rate has made of it
 ):
     "Give each group its rate"
-    for g in opt.param_groups: g['lr'] = lr * g['factor']
+    for g in opt.param_groups: g['lr'] = by * lr_at(cfg, step, g['factor'], g.get('end', 0.))
 
 # %% ../../nbs/400_train.optim.ipynb #a001f7e7
 def make_average(
