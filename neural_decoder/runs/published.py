@@ -225,9 +225,10 @@ def rank_correlation(
     y, # Of something else, in the same order
 )->tuple: # Spearman's correlation, and the ends of its 95 % interval
     "How far two orders agree"
-    rho = stats.spearmanr(x, y).statistic
-    half = stats.norm.ppf(LEVEL) * 1.06 / max(len(x) - 3, 1)**0.5
-    z = np.arctanh(np.clip(rho, -1 + 1e-9, 1 - 1e-9))
+    rho, n = stats.spearmanr(x, y).statistic, len(x)
+    most = 1 - 12 / (n**3 - n)
+    half = stats.norm.ppf(LEVEL) * 1.06 / max(n - 3, 1)**0.5
+    z = np.arctanh(np.clip(rho, -most, most))
     return tuple(map(float, (rho, np.tanh(z - half), np.tanh(z + half))))
 
 # %% ../../nbs/655_runs.published.ipynb #93748dee
