@@ -123,7 +123,7 @@ def stage_of(self:Decoder)->dict: # Name of each parameter to the name of its st
 
 # %% ../../nbs/260_model.decoder.ipynb #57f2ab9d
 @patch
-def groups(self:Decoder)->list: # Of dicts: params, factor and end of their learning rate (as `lr_at` takes them), decays
+def groups(self:Decoder)->list: # Of dicts: params, factor and end of their rate as `lr_at` takes them, decays
     "Parameters that share a rate and a weight decay, the day layers last"
     cfg, named = self.cfg, list(self.named_parameters())
     of_days = {id(p) for layer in self.front.day_layers() for p in layer.parameters()}

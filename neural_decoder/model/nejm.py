@@ -95,7 +95,7 @@ def _day_rate(args:dict, given:dict)->dict: # `day_lr_factor`, `day_lr_end`
                          'the same steps here as that of the rest')
     ratio, end, rest = days('lr_max') / given['lr'], days('lr_min'), given.get('lr_end')
     if end is None or rest is None or np.isclose(end, ratio * rest): return dict(day_lr_factor=ratio)
-    if not end > 0: raise InputError(f'key lr_min_day: {end} can not be had here, it must be above 0 or that of the rest')
+    if not end > 0: raise InputError(f'key lr_min_day: it must be above 0 here or that of the rest, got {end}')
     return dict(day_lr_factor=ratio, day_lr_end=end)
 
 # %% ../../nbs/280_model.nejm.ipynb #a8860d79

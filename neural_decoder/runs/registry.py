@@ -90,7 +90,7 @@ class Dataset:
     features: str|None = BASELINE_FEATURES  # Choice of features
     normalise: str = 'block'           # Its z-scores: block | causal
     dev_fraction: float = 0.05         # Share of the training trials that becomes dev
-    alike: tuple = ()                  # data_sha256 of stores that differ only in the last bits, and devices that made them
+    alike: tuple = ()                  # data_sha256 and devices that differ only in the last bits
     n_steps: int = 10_000              # Steps that a run of 10,000 has here
     most_steps: int = 0                # Steps of the longest run here, however long it is at full size; 0 = no bound
     settings: dict = field(default_factory=dict) # That every run has here, such as batch_size
