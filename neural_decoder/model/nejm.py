@@ -93,8 +93,10 @@ def _day_rate(args:dict, given:dict)->dict: # `day_lr_factor`, `day_lr_end`
     if any(days(k) != args.get(k) for k in ('lr_decay_steps', 'lr_warmup_steps')):
         raise InputError('keys lr_decay_steps_day and lr_warmup_steps_day: the rate of the day layers falls over '
                          'the same steps here as that of the rest')
-    ratio, end, rest = days('lr_max') / given['lr'], days('lr_min'), given.get('lr_end')
-    if end is None or rest is None or np.isclose(end, ratio * rest): return dict(day_lr_factor=ratio)
+    ratio = days('lr_max') / given['lr']
+    end, rest = days('lr_min'), given.get('lr_end')
+    if end is None or rest is None: return dict(day_lr_factor=ratio)
+    if np.isclose(end, ratio * rest): return dict(day_lr_factor=ratio)
     if not end > 0: raise InputError(f'key lr_min_day: it must be above 0 here or that of the rest, got {end}')
     return dict(day_lr_factor=ratio, day_lr_end=end)
 

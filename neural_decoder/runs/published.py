@@ -248,9 +248,10 @@ def agreement(
 )->Agreement:
     "Signs and sizes of several effects beside those of T12"
     told = [s.agrees for s in seen if s.agrees is not None]
-    return Agreement(
-        sum(told), len(told), len(seen),
-        *rank_correlation([np.mean(s.effect.points) for s in seen], [s.points for s in seen]))
+    there = [np.mean(s.effect.points) for s in seen]
+    here = [s.points for s in seen]
+    rho, low, high = rank_correlation(there, here)
+    return Agreement(sum(told), len(told), len(seen), rho, low, high)
 
 # %% ../../nbs/655_runs.published.ipynb #715197f9
 def effect_table(

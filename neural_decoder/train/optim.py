@@ -29,7 +29,8 @@ def lr_at(
     if cfg.schedule == 'steps':
         later_first = zip(cfg.lr_steps[-2::-2], cfg.lr_steps[::-2])
         return next((rate * factor for at, rate in later_first if step >= at), lr)
-    end, t = end or cfg.lr_end * factor, min(1., (step - cfg.warmup_steps) / cfg.decay_steps)
+    end = end or cfg.lr_end * factor
+    t = min(1., (step - cfg.warmup_steps) / cfg.decay_steps)
     if cfg.schedule == 'linear': return lr + (end - lr) * t
     return end + (lr - end) * (1 + math.cos(math.pi * t)) / 2
 
