@@ -95,8 +95,8 @@ def _day_rate(args:dict, given:dict)->dict: # `day_lr_factor`, `day_lr_end`
                          'the same steps here as that of the rest')
     ratio = days('lr_max') / given['lr']
     end, rest = days('lr_min'), given.get('lr_end')
-    if end is None or rest is None: return dict(day_lr_factor=ratio)
-    if np.isclose(end, ratio * rest): return dict(day_lr_factor=ratio)
+    same = end is None or rest is None or np.isclose(end, ratio * rest)
+    if same: return dict(day_lr_factor=ratio)
     if not end > 0: raise InputError(f'key lr_min_day: it must be above 0 here or that of the rest, got {end}')
     return dict(day_lr_factor=ratio, day_lr_end=end)
 

@@ -221,7 +221,7 @@ def look(
 
 # %% ../../nbs/655_runs.published.ipynb #eb66ae7f
 def rank_correlation(
-    x, # Of something, one for each
+    x, # Of something, one for each, three or more
     y, # Of something else, in the same order
 )->tuple: # Spearman's correlation, and the ends of its 95 % interval
     "How far two orders agree"
