@@ -229,7 +229,7 @@ def rank_correlation(
     most = 1 - 12 / (n**3 - n)
     half = stats.norm.ppf(LEVEL) * 1.06 / max(n - 3, 1)**0.5
     z = np.arctanh(np.clip(rho, -most, most))
-    return tuple(map(float, (rho, np.tanh(z - half), np.tanh(z + half))))
+    return tuple(map(float, (rho, min(rho, np.tanh(z - half)), max(rho, np.tanh(z + half)))))
 
 # %% ../../nbs/655_runs.published.ipynb #93748dee
 @dataclass
