@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['not_run', 'config_diff', 'reported_table', 'provenance', 'scale_table', 'result_table', 'finding', 'answer', 'report',
-           'plot_runs']
+           'plot_runs', 'plot_differences']
 
 # %% ../../nbs/650_runs.tables.ipynb #deb8f1b1
 from functools import lru_cache
@@ -204,4 +204,25 @@ def plot_runs(
         else: ax.set(ylim=(0, None))
     handles = axes[0].get_legend_handles_labels()
     fig.legend(*handles, loc='outside upper center', ncols=min(4, len(records)))
+    return fig
+
+# %% ../../nbs/650_runs.tables.ipynb #bbf033e4
+def plot_differences(
+    base:Record,
+    *runs:Record,            # Compared with it
+    spread:Spread|None=None, # Over seeds, pooled; None = that of each two runs
+): # The figure, or what is missing
+    "Difference of PER to the base with its 95 % interval, a line for each run"
+    import matplotlib.pyplot as plt   # tables do without
+    compared = zip(runs, compare_all([(base, r) for r in runs], spread))
+    found = {r.run.name: c for r, c in compared if c}
+    if not found: return not_run(base, *runs)
+    fig, ax = plt.subplots(figsize=(6, 0.8 + 0.25 * len(found)))
+    for y, c in enumerate(found.values()):
+        ax.plot([c.low, c.high], [y, y], color='C0')
+        ax.plot(c.difference, y, 'o', color='C0', mfc='C0' if len(c.seeds) > 1 else 'w')
+    ax.axvline(0, color='k', lw=1)
+    xlabel = f'difference of PER to {base.run.number}; negative is better'
+    ax.set(xlabel=xlabel, ylim=(len(found) - 0.5, -0.5))   # the first on top
+    ax.set_yticks(range(len(found)), found)
     return fig
