@@ -96,6 +96,13 @@ def last(self:Training,
     n = -int(-len(values) * share // 1)
     return float(np.mean(values[-n:]))
 
+# %% ../../nbs/620_runs.records.ipynb #a5e77d89
+@patch
+def lowest(self:Training)->int: # Steps done
+    "When the loss on dev was lowest, of a training with an evaluation"
+    steps, loss = self.get('eval', 'loss')
+    return int(steps[np.nanargmin(loss)])
+
 # %% ../../nbs/620_runs.records.ipynb #0ae234c4
 @patch
 def to_frame(self:Training,
